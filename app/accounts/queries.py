@@ -1,0 +1,43 @@
+"""Reads of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.foundation.access.roles import Role
+from app.foundation.db import db
+from app.foundation.errors import NotFound
+from app.foundation.i18n import _
+
+
+def user(user_id: int) -> User | None:
+    """The account, or None."""
+    return db.session.get(User, user_id)
+
+
+def get_user(user_id: int) -> User:
+    """The account; NotFound if there is none."""
+    found = user(user_id)
+    if found is None:
+        raise NotFound(_("There is no such account."))
+    return found
+
+
+def find_by_sign_in_name(name: str) -> User | None:
+    """The account that signs in as ``name``, whatever the case."""
+    return db.session.scalars(select(User).where(User.sign_in_name == name.strip().lower())).one_or_none()
+
+
+def list_users() -> Sequence[User]:
+    """All accounts by role and name."""
+    return db.session.scalars(select(User).order_by(User.role, User.sign_in_name)).all()
+
+
+def list_monitors() -> Sequence[User]:
+    """The monitors who work here now, by id."""
+    return db.session.scalars(
+        select(User).where(User.role == Role.MONITOR.value, User.closed_at.is_(None)).order_by(User.id)
+    ).all()

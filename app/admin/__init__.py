@@ -1,0 +1,1 @@
+"""Demo centre, job list, audit log: the pages and commands of those who run the product."""

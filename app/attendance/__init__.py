@@ -1,0 +1,1 @@
+"""Login records settled by rule into a monthly statement (A1–A3, A8, A10)."""

@@ -1,0 +1,1 @@
+"""Interviews, improvement plans, follow-up listening (F1, F2)."""

@@ -1,0 +1,1 @@
+"""Scores that say how sure they are (M3)."""

@@ -1,0 +1,38 @@
+"""What is wrong with a rules file, told so that its writer finds the place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.engines.scoring.text import Text
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: file, line (from 1), key as a dotted path, and what to do about it."""
+
+    source: str
+    line: int
+    key: str
+    message: Text
+
+    def __str__(self) -> str:
+        place = f"{self.source}:{self.line}: "
+        return place + (f"{self.key}: " if self.key else "") + self.message.en
+
+
+class RubricError(ValueError):
+    """A rules file cannot be used; ``problems`` has every fault found, in order of line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.key)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def dotted(path: Path) -> str:
+    """``("sections", 0, "items")`` as ``sections[0].items``."""
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    return "".join(steps).lstrip(".")

@@ -1,0 +1,8 @@
+"""The table of contents: each feature's wiring, from the ground floor up."""
+
+from __future__ import annotations
+
+from app.accounts.wiring import wire as accounts
+from app.organisation.wiring import wire as organisation
+
+WIRING = [accounts, organisation]

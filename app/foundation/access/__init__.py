@@ -1,0 +1,1 @@
+"""Who may do what, and on whose rows (P2, P3)."""

@@ -1,0 +1,101 @@
+"""Writing and checking the audit log (X1)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app.foundation import clock
+from app.foundation.access.actor import Actor
+from app.foundation.audit.models import GENESIS, AuditEntry, AuditHead
+from app.foundation.audit.tags import AuditTag
+from app.foundation.db import canonical_json, db
+
+_PENDING = "audit_pending"
+
+
+def record(
+    actor: Actor, tag: AuditTag, target_type: str, target_id: int | None = None, **facts: Any
+) -> None:
+    """Add one row to the log in the caller's transaction.
+
+    ``facts`` are JSON values: what was decided, ``before=`` and ``after=`` where something changed.
+    The row is chained when the transaction commits, so the chain's lock is held for an instant only.
+    """
+    entry = AuditEntry(
+        at=clock.now(),
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        address=actor.address,
+        tag=tag.value,
+        target_type=target_type,
+        target_id=target_id,
+        facts=facts,
+    )
+    db.session().info.setdefault(_PENDING, []).append(entry)
+
+
+@event.listens_for(Session, "before_commit")
+def _chain_pending(session: Session) -> None:
+    """Append the rows of this transaction to the chain, under the lock of its head."""
+    pending: list[AuditEntry] = session.info.pop(_PENDING, [])
+    if not pending:
+        return
+    head = session.scalars(select(AuditHead).with_for_update()).one()
+    for entry in pending:
+        entry.previous_digest = head.digest
+        entry.digest = head.digest = digest_of(entry)
+    head.entry_count += len(pending)
+    session.add_all(pending)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_pending(session: Session) -> None:
+    session.info.pop(_PENDING, None)
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """SHA-256 over the row's content and the digest before it."""
+    content: Mapping[str, Any] = {
+        "at": entry.at.isoformat(),
+        "actor": [entry.actor_id, entry.actor_name, entry.address],
+        "tag": entry.tag,
+        "target": [entry.target_type, entry.target_id],
+        "facts": entry.facts,
+        "previous": entry.previous_digest,
+    }
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+def first_broken(entries: Iterable[AuditEntry]) -> AuditEntry | None:
+    """The first row, in order of id, that was altered or whose predecessor is missing; None if all hold."""
+    previous = GENESIS
+    for entry in entries:
+        if entry.previous_digest != previous or digest_of(entry) != entry.digest:
+            return entry
+        previous = entry.digest
+    return None
+
+
+def verify() -> AuditEntry | int:
+    """Walk the whole chain: the first broken row, or the number of rows if all hold.
+
+    A row cut off the end shows too: the head knows the last digest, and the walk must end on it.
+    """
+    head = db.session.scalars(select(AuditHead)).one()
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000))
+    last: AuditEntry | None = None
+
+    def remembered() -> Iterator[AuditEntry]:
+        nonlocal last
+        for last in entries:
+            yield last
+
+    broken = first_broken(remembered())
+    if broken is None and last is not None and last.digest != head.digest:
+        return last
+    return head.entry_count if broken is None else broken

@@ -1,0 +1,76 @@
+"""What an audit row can say, named ``resource:past-tense``, with its label for the log's page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.foundation.i18n import LazyString, _
+
+
+class AuditTag(StrEnum):
+    SIGN_IN_SUCCEEDED = "sign-in:succeeded"
+    SIGN_IN_FAILED = "sign-in:failed"
+    SIGN_OUT_DONE = "sign-out:done"
+    ACCOUNT_CREATED = "account:created"
+    ACCOUNT_CLOSED = "account:closed"
+    PASSWORD_CHANGED = "password:changed"  # noqa: S105 — a name of an event, no secret
+    TEAM_SAVED = "team:saved"
+    AGENT_SAVED = "agent:saved"
+    CALLS_IMPORTED = "calls:imported"
+    RECORDING_KEPT = "recording:kept"
+    RECORDING_QUARANTINED = "recording:quarantined"
+    RECORDING_PLAYED = "recording:played"
+    TRANSCRIPT_STORED = "transcript:stored"
+    RUBRIC_REGISTERED = "rubric:registered"
+    FINDINGS_STORED = "findings:stored"
+    SAMPLE_DRAWN = "sample:drawn"
+    SAMPLE_ASSIGNED = "sample:assigned"
+    EVALUATION_OPENED = "evaluation:opened"
+    EVALUATION_PUBLISHED = "evaluation:published"
+    EVALUATION_ACKNOWLEDGED = "evaluation:acknowledged"
+    INTERVIEW_OPENED = "interview:opened"
+    INTERVIEW_SIGNED = "interview:signed"
+    PLAN_AGREED = "plan:agreed"
+    FOLLOW_UP_RECORDED = "follow-up:recorded"
+    PLAN_CLOSED = "plan:closed"
+    TRAINING_NEEDS_FOUND = "training-needs:found"
+    TRAINING_NEED_MOVED = "training-need:moved"
+    LOGINS_IMPORTED = "logins:imported"
+    ATTENDANCE_SETTLED = "attendance:settled"
+    SUMMARY_FILED = "summary:filed"
+    SUMMARY_DOWNLOADED = "summary:downloaded"
+
+
+LABELS: dict[AuditTag, LazyString] = {
+    AuditTag.SIGN_IN_SUCCEEDED: _("Signed in"),
+    AuditTag.SIGN_IN_FAILED: _("Sign-in failed"),
+    AuditTag.SIGN_OUT_DONE: _("Signed out"),
+    AuditTag.ACCOUNT_CREATED: _("Account created"),
+    AuditTag.ACCOUNT_CLOSED: _("Account closed"),
+    AuditTag.PASSWORD_CHANGED: _("Password changed"),
+    AuditTag.TEAM_SAVED: _("Team saved"),
+    AuditTag.AGENT_SAVED: _("Agent saved"),
+    AuditTag.CALLS_IMPORTED: _("Call records imported"),
+    AuditTag.RECORDING_KEPT: _("Recording kept"),
+    AuditTag.RECORDING_QUARANTINED: _("Recording put in quarantine"),
+    AuditTag.RECORDING_PLAYED: _("Recording played"),
+    AuditTag.TRANSCRIPT_STORED: _("Transcript stored"),
+    AuditTag.RUBRIC_REGISTERED: _("Rubric version registered"),
+    AuditTag.FINDINGS_STORED: _("Findings stored"),
+    AuditTag.SAMPLE_DRAWN: _("Sample drawn"),
+    AuditTag.SAMPLE_ASSIGNED: _("Sample assigned"),
+    AuditTag.EVALUATION_OPENED: _("Evaluation opened"),
+    AuditTag.EVALUATION_PUBLISHED: _("Evaluation published"),
+    AuditTag.EVALUATION_ACKNOWLEDGED: _("Evaluation acknowledged"),
+    AuditTag.INTERVIEW_OPENED: _("Interview opened"),
+    AuditTag.INTERVIEW_SIGNED: _("Interview signed"),
+    AuditTag.PLAN_AGREED: _("Improvement plan agreed"),
+    AuditTag.FOLLOW_UP_RECORDED: _("Follow-up listening recorded"),
+    AuditTag.PLAN_CLOSED: _("Improvement plan closed"),
+    AuditTag.TRAINING_NEEDS_FOUND: _("Training needs found"),
+    AuditTag.TRAINING_NEED_MOVED: _("Training need moved on"),
+    AuditTag.LOGINS_IMPORTED: _("Login records imported"),
+    AuditTag.ATTENDANCE_SETTLED: _("Attendance settled"),
+    AuditTag.SUMMARY_FILED: _("Monthly summary filed"),
+    AuditTag.SUMMARY_DOWNLOADED: _("Monthly summary downloaded"),
+}

@@ -1,0 +1,77 @@
+"""The Celery application: it carries job ids, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import structlog
+from celery import Celery
+from flask import Flask, current_app
+from kombu.exceptions import OperationalError
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError as DatabaseError
+
+log = structlog.get_logger()
+RUN = "fair_hearing.run"
+QUEUE = "jobs"
+
+
+def make_celery(app: Flask, broker_url: str) -> Celery:
+    """Late acknowledgement and one message at a time: a kill costs time, never work."""
+    celery = Celery("fair_hearing", broker=broker_url)
+    celery.conf.update(
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        task_default_queue=QUEUE,
+        task_queue_max_priority=9,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options=_transport_options(broker_url),
+        task_publish_retry=False,
+        worker_hijack_root_logger=False,
+        timezone="UTC",
+    )
+
+    @celery.task(name=RUN)
+    def run(job_id: int) -> None:
+        from app.foundation.queue.run import run_job  # the runner needs the features, which need this module
+
+        with app.app_context():
+            run_job(job_id)
+
+    app.extensions["celery"] = celery
+    return celery
+
+
+def send(job_ids: Iterable[int], priority: int = 0) -> None:
+    """Hand job ids to the broker. If it is down, the sweep sends them again when it is back."""
+    celery: Celery = current_app.extensions["celery"]
+    try:
+        with celery.producer_pool.acquire(block=True) as producer:
+            for job_id in job_ids:
+                celery.send_task(RUN, args=[job_id], priority=priority, producer=producer)
+    except (OperationalError, DatabaseError, OSError) as error:
+        log.warning("queue.broker_unreachable", error=str(error))
+
+
+def drop_delivered(broker_url: str) -> None:
+    """Delete the messages that the SQLite broker keeps after delivery, or its file would only grow."""
+    if not broker_url.startswith("sqla+"):
+        return
+    engine = create_engine(broker_url.removeprefix("sqla+"))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("DELETE FROM kombu_message WHERE visible = :no"), {"no": False})
+    except DatabaseError as error:  # the table comes with the first message; a busy broker is cleaned next time
+        log.debug("queue.nothing_to_drop", error=str(error))
+    finally:
+        engine.dispose()
+
+
+def _transport_options(broker_url: str) -> dict[str, object]:
+    if broker_url.startswith("sqla+sqlite"):
+        return {"polling_interval": 0.2, "connect_args": {"timeout": 30}}
+    if broker_url.startswith("redis"):
+        return {"visibility_timeout": 3600, "queue_order_strategy": "priority"}
+    return {}

@@ -1,0 +1,89 @@
+"""Tables from and to files that people open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from app.foundation.errors import InvalidInput
+from app.foundation.i18n import _
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDEST = 48
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV or XLSX file as ``(line number, {column: text})``; blank rows are passed over.
+
+    CSV may carry a byte-order mark and may be UTF-8 or GB 18030, as Chinese spreadsheets write it.
+    """
+    table = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+    header: list[str] | None = None
+    for line, cells in table:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            continue
+        yield line, {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+
+
+def write_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """An XLSX of ``(title, header, rows)`` sheets, with a frozen bold header and fitting columns.
+
+    A text that a spreadsheet would run as a formula is written as text.
+    """
+    book = Workbook()
+    book.remove(book.active)
+    for title, header, rows in sheets:
+        sheet = book.create_sheet(title[:31])
+        widths = [_width(name) for name in header]
+        sheet.append([_inert(name) for name in header])
+        for row in rows:
+            sheet.append([_inert(cell) for cell in row])
+            widths = [max(width, _width(cell)) for width, cell in zip(widths, row, strict=True)]
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
+        for index, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(index)].width = min(width, _WIDEST) + 2
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        reader = csv.reader(io.StringIO(text, newline=""))
+        yield from ((reader.line_num, row) for row in reader)
+        return
+    raise InvalidInput(_("%(file)s is not a text file. Save it as CSV (UTF-8) or XLSX.", file=path.name))
+
+
+def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield line, ["" if cell is None else str(cell) for cell in row]
+    finally:
+        book.close()
+
+
+def _inert(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _width(cell: Any) -> int:
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in str(cell))

@@ -1,0 +1,130 @@
+"""The embedded store: the only code that touches ``recordings/``.
+
+``incoming/`` is what telephone systems drop, ``kept/`` holds sound by content hash, ``quarantine/``
+what could not be used. Files arrive in ``kept/`` complete or not at all: copied beside their place,
+flushed to disk, then renamed (C3, X4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, current_app
+
+_CHUNK = 1 << 20
+_HASH = re.compile(r"[0-9a-f]{64}")
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+class OutsideStore(Exception):
+    """A name leads out of the store (``..``, an absolute path, a link); it is not opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The folders below one root."""
+
+    root: Path
+
+    @property
+    def incoming(self) -> Path:
+        return self.root / "incoming"
+
+    def prepare(self) -> None:
+        """Make the folders that are missing."""
+        for name in ("incoming", "kept", "quarantine", "filed"):
+            (self.root / name).mkdir(parents=True, exist_ok=True)
+
+    def arrived(self) -> Iterator[Path]:
+        """The regular files in ``incoming/``, by name; links and hidden files are passed over."""
+        for path in sorted(self.incoming.rglob("*")):
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+                yield path
+
+    def inside(self, folder: Path, name: str) -> Path:
+        """``folder/name`` if that lies inside ``folder``, links resolved; raises :class:`OutsideStore`."""
+        base = folder.resolve()
+        path = (base / name).resolve()
+        if "\0" in name or not path.is_relative_to(base):
+            raise OutsideStore(name)
+        return path
+
+    def keep(self, source: Path) -> str:
+        """Copy a recording into ``kept/``; returns its SHA-256. Keeping it twice changes nothing."""
+        digest = content_hash(source)
+        self._place(self.kept_path(digest, source.suffix), lambda path: shutil.copyfile(source, path))
+        return digest
+
+    def kept_path(self, digest: str, suffix: str) -> Path:
+        """Where the content ``digest`` lies. ``suffix`` is the file's own ending, e.g. ``.wav``."""
+        if not _HASH.fullmatch(digest):
+            raise OutsideStore(digest)
+        suffix = suffix.lower() if _SUFFIX.fullmatch(suffix.lower()) else ".bin"
+        return self.root / "kept" / digest[:2] / f"{digest}{suffix}"
+
+    def playable_path(self, digest: str) -> Path:
+        """Where the browser's version of a recording lies, if it needed one of its own."""
+        return self.kept_path(digest, ".play").with_suffix(".play.wav")
+
+    def write_playable(self, digest: str, write: Callable[[Path], object]) -> None:
+        """Let ``write(path)`` make the browser's version, complete or not at all."""
+        self._place(self.playable_path(digest), write)
+
+    def quarantine(self, source: Path, digest: str) -> Path:
+        """Move a file that cannot be used aside, under its hash, so that two of the same name both stay."""
+        target = self.root / "quarantine" / f"{digest[:16]}-{source.name[-80:]}"
+        os.replace(source, target)
+        return target
+
+    def file_away(self, content: bytes, suffix: str) -> str:
+        """Keep a report or a frame unchangeably under its hash (M1); returns the hash."""
+        digest = hashlib.sha256(content).hexdigest()
+        self._place(self.filed_path(digest, suffix), lambda path: path.write_bytes(content))
+        return digest
+
+    def filed_path(self, digest: str, suffix: str) -> Path:
+        """Where :meth:`file_away` put it."""
+        if not _HASH.fullmatch(digest):
+            raise OutsideStore(digest)
+        return self.root / "filed" / digest[:2] / f"{digest}{suffix}"
+
+    def _place(self, target: Path, write: Callable[[Path], object]) -> None:
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f".{os.getpid()}-{target.name}")
+        try:
+            write(draft)
+            with draft.open("rb+") as file:
+                os.fsync(file.fileno())
+            os.replace(draft, target)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def wire(app: Flask, root: Path) -> None:
+    """Give the application its store."""
+    store = Storage(root)
+    store.prepare()
+    app.extensions["storage"] = store
+
+
+def storage() -> Storage:
+    """The store of the running application."""
+    store: Storage = current_app.extensions["storage"]
+    return store

@@ -1,0 +1,62 @@
+"""The navigation: features add entries in their wiring; each person sees what his role opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_login import current_user
+
+from app.foundation.access.permissions import Permission
+from app.foundation.access.roles import GRANTS
+from app.foundation.i18n import LazyString
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation; ``icon`` is a name of the Tabler set."""
+
+    order: int
+    label: LazyString
+    endpoint: str
+    icon: str
+    needs: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the template draws it."""
+
+    label: LazyString
+    url: str
+    icon: str
+    active: bool
+
+
+_entries: list[Entry] = []
+
+
+def add(order: int, label: LazyString, endpoint: str, icon: str, needs: Permission) -> None:
+    """Add a line; adding the same endpoint twice keeps one (applications are made anew in tests)."""
+    _entries[:] = [entry for entry in _entries if entry.endpoint != endpoint]
+    _entries.append(Entry(order, label, endpoint, icon, needs))
+
+
+def nav_entries() -> list[Shown]:
+    """What the person who is signed in sees, in order; nothing for a stranger."""
+    if not current_user.is_authenticated:
+        return []
+    granted = GRANTS[current_user.as_actor(None).role]
+    feature = (request.endpoint or "").split(".")[0]
+    mine = sorted((entry for entry in _entries if entry.needs in granted), key=lambda entry: entry.order)
+    exact = any(entry.endpoint == request.endpoint for entry in mine)
+    return [
+        Shown(
+            entry.label,
+            url_for(entry.endpoint),
+            entry.icon,
+            entry.endpoint == request.endpoint if exact else entry.endpoint.split(".")[0] == feature,
+        )
+        for entry in mine
+    ]
+

@@ -1,0 +1,1 @@
+"""Call records and recordings: import, quarantine, playback (C1–C4)."""

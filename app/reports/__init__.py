@@ -1,0 +1,1 @@
+"""Dashboards and the monthly summary (M1–M3)."""

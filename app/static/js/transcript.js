@@ -1,0 +1,90 @@
+// The transcript follows the sound: the spoken word is marked, its turn kept in view until the reader scrolls away.
+// A click on a word jumps there.
+// Two people may speak at once, so each voice has its own row of words.
+
+/** Index of the last start that is ≤ time, −1 before the first. Starts ascend. */
+export function lastBefore(starts, time) {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function timed(elements, from, to) {
+  const rows = elements
+    .map((element) => ({ element, start: Number(element.dataset[from]), end: Number(element.dataset[to]) }))
+    .sort((one, other) => one.start - other.start);
+  return { rows, starts: rows.map((row) => row.start), shown: null };
+}
+
+/** Marks the row that is being said with `name`; returns it when it has just begun. */
+function mark(track, time, name) {
+  const row = track.rows[lastBefore(track.starts, time)];
+  const said = row && time <= row.end ? row : null;
+  if (said === track.shown) return null;
+  track.shown?.element.classList.remove(name);
+  said?.element.classList.add(name);
+  track.shown = said;
+  return said;
+}
+
+function tracksOf(root) {
+  const turns = [...root.querySelectorAll("[data-start]")];
+  const voices = new Set(turns.map((turn) => turn.dataset.voice));
+  const words = [...voices].map((voice) => {
+    const said = turns.filter((turn) => turn.dataset.voice === voice).flatMap((turn) => [...turn.querySelectorAll("[data-word]")]);
+    return timed(said, "word", "wordEnd");
+  });
+  return { turns: timed(turns, "start", "end"), words };
+}
+
+function bringIntoView(root, element) {
+  const top = element.offsetTop - root.clientHeight / 3;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  root.scrollTo({ top, behavior: still ? "auto" : "smooth" });
+}
+
+function follower(root) {
+  const button = root.querySelector("[data-transcript-follow]");
+  let follows = true;
+  const set = (value) => { follows = value; button.hidden = value; };
+  for (const name of ["wheel", "touchmove"]) root.addEventListener(name, () => set(false), { passive: true });
+  root.addEventListener("keydown", (event) => {
+    if (["PageUp", "PageDown", "Home", "End"].includes(event.key)) set(false);
+  });
+  return { button, set, follows: () => follows };
+}
+
+function showEvidence(root, id) {
+  const words = [...root.querySelectorAll("[data-evidence]")];
+  words.forEach((word) => word.classList.toggle("evidence-shown", word.dataset.evidence === id));
+  const first = words.find((word) => word.dataset.evidence === id);
+  if (first) bringIntoView(root, first.closest("[data-start]"));
+}
+
+export function attach(root) {
+  const tracks = tracksOf(root);
+  const following = follower(root);
+  const onTime = ({ detail }) => {
+    const turn = mark(tracks.turns, detail.time, "is-said");
+    tracks.words.forEach((track) => mark(track, detail.time, "is-said"));
+    if (turn && following.follows()) bringIntoView(root, turn.element);
+  };
+  const onSeek = () => following.set(true);
+  const onFinding = ({ detail }) => showEvidence(root, detail.id);
+  const events = { "player:time": onTime, "player:seek": onSeek, "player:finding": onFinding };
+  for (const [name, hear] of Object.entries(events)) document.addEventListener(name, hear);
+  following.button.addEventListener("click", () => {
+    following.set(true);
+    if (tracks.turns.shown) bringIntoView(root, tracks.turns.shown.element);
+  });
+  root.addEventListener("click", (event) => {
+    const word = event.target.closest("[data-word]");
+    if (word) document.dispatchEvent(new CustomEvent("player:seek", { detail: { time: Number(word.dataset.word) } }));
+  });
+  return () => Object.entries(events).forEach(([name, hear]) => document.removeEventListener(name, hear));
+}

@@ -1,0 +1,1 @@
+"""Common problems become training needs (F3, F4)."""

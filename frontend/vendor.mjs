@@ -1,0 +1,45 @@
+// Copies what the pages load from node_modules into app/static/vendor/ and gathers the icons into one sprite.
+// Add an icon: put its Tabler name on a line of frontend/icons.txt and run `npm run vendor`.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const PACKAGES = join(ROOT, "node_modules");
+const VENDOR = join(ROOT, "app", "static", "vendor");
+
+const FILES = {
+  "@tabler/core/dist/css/tabler.min.css": "tabler/tabler.min.css",
+  "@tabler/core/dist/js/tabler.min.js": "tabler/tabler.min.js",
+  "htmx.org/dist/htmx.esm.min.js": "htmx/htmx.esm.min.js",
+  "wavesurfer.js/dist/wavesurfer.esm.js": "wavesurfer/wavesurfer.esm.js",
+  "wavesurfer.js/dist/plugins/regions.esm.js": "wavesurfer/regions.esm.js",
+  "wavesurfer.js/dist/plugins/timeline.esm.js": "wavesurfer/timeline.esm.js",
+  "echarts/dist/echarts.esm.min.mjs": "echarts/echarts.esm.min.js",
+};
+
+/** Only the debugger needs the maps, and they are not copied. */
+function withoutSourceMap(text) {
+  return text.replace(/^(\/\/# |\/\*# )sourceMappingURL=.*$/gm, "");
+}
+
+function copy(from, to) {
+  const target = join(VENDOR, to);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, withoutSourceMap(readFileSync(join(PACKAGES, from), "utf8")));
+}
+
+function symbol(name) {
+  const svg = readFileSync(join(PACKAGES, "@tabler/icons/icons/outline", `${name}.svg`), "utf8");
+  const shapes = svg.slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>")).replace(/\s+/g, " ").trim();
+  return `<symbol id="${name}" viewBox="0 0 24 24">${shapes}</symbol>`;
+}
+
+function sprite() {
+  const names = readFileSync(join(ROOT, "frontend", "icons.txt"), "utf8").split(/\s+/).filter(Boolean);
+  return `<svg xmlns="http://www.w3.org/2000/svg">\n${names.map(symbol).join("\n")}\n</svg>\n`;
+}
+
+rmSync(VENDOR, { recursive: true, force: true });
+for (const [from, to] of Object.entries(FILES)) copy(from, to);
+writeFileSync(join(VENDOR, "icons.svg"), sprite());

@@ -1,0 +1,138 @@
+"""The application under test: real migrations, a database of its own, files under a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from app import create_app
+from app.config import ROOT, Config
+from app.foundation.db import db
+from tests.factories.build import make_user
+
+SHARED_AUDIO = ROOT.parent / "shared" / "audio"
+POSTGRES_PORT, REDIS_PORT = 5432, 6379
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def skip_or_fail(what: str, variable: str) -> None:
+    """A missing part is skipped aloud, or fails the run where ``variable`` says that it must be there."""
+    if os.environ.get(variable) == "1":
+        pytest.fail(f"{what} is missing, and {variable}=1 demands it")
+    pytest.skip(f"{what} is missing; start it, or set {variable}=1 to fail instead")
+
+
+def make_config(data_dir: Path, **env: str) -> Config:
+    defaults = {"DATA_DIR": str(data_dir), "CENTRE_LANGUAGE": "en", "SECRET_KEY": "only for tests"}
+    return Config.from_env(defaults | env)
+
+
+def make_app(data_dir: Path, **env: str) -> Flask:
+    app = create_app(make_config(data_dir, **env))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file after all migrations, to be copied: migrating once is enough."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = make_app(folder)
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return folder / "state" / "fair-hearing.db"
+
+
+@pytest.fixture
+def app(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Flask]:
+    """A fresh centre on SQLite, with its application context pushed."""
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "fair-hearing.db").write_bytes(migrated_sqlite.read_bytes())
+    app = make_app(tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """A PostgreSQL template database after all migrations; each test gets a copy."""
+    if not listens(POSTGRES_PORT):
+        skip_or_fail("PostgreSQL on 127.0.0.1", "REQUIRE_SERVICES")
+    name = f"fair_hearing_template_{worker_id}"
+    _recreate(name)
+    app = make_app(tmp_path_factory.mktemp("pg"), DATABASE_URL=postgres_url(name))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
+def any_database(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Flask]:
+    """A fresh centre on each database that the product runs on."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("app")
+        return
+    name = f"fair_hearing_test_{worker_id}"
+    _recreate(name, template=request.getfixturevalue("migrated_postgres"))
+    app = make_app(tmp_path, DATABASE_URL=postgres_url(name))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def postgres_url(name: str) -> str:
+    user = os.environ.get("PGUSER", "postgres")
+    return f"postgresql+psycopg://{user}@127.0.0.1:{POSTGRES_PORT}/{name}"
+
+
+def _recreate(name: str, template: str = "template1") -> None:
+    engine = create_engine(postgres_url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app: Flask):
+    """``signed_in("monitor")`` gives a browser in which a new person of that role is signed in; ``.user`` is he."""
+
+    def sign_in(role: str, **traits) -> FlaskClient:
+        person = traits.pop("user", None) or make_user(role, **traits)
+        browser = app.test_client()
+        with browser.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = str(person.id), True
+        browser.user = person
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def shared_audio() -> Path:
+    if not SHARED_AUDIO.is_dir():
+        pytest.skip("the folder shared/audio with recorded calls is not beside the project")
+    return SHARED_AUDIO
