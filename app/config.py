@@ -69,7 +69,9 @@ class Config:
             centre_name_zh=read.text("CENTRE_NAME_ZH", "北风能源"),
             centre_zone=read.zone("CENTRE_ZONE", "Asia/Shanghai"),
             centre_language=read.choice("CENTRE_LANGUAGE", ("en", "zh_CN"), "en"),
-            whisper_engine=read.choice("WHISPER_ENGINE", ("faster-whisper", "openai-whisper"), "faster-whisper"),
+            whisper_engine=read.choice(
+                "WHISPER_ENGINE", ("faster-whisper", "openai-whisper"), "faster-whisper"
+            ),
             whisper_model=read.text("WHISPER_MODEL", "base"),
             whisper_threads=read.number("WHISPER_THREADS", 1, least=1),
             whisper_beam=read.number("WHISPER_BEAM", 5, least=1),

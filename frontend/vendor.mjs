@@ -16,6 +16,7 @@ const FILES = {
   "wavesurfer.js/dist/plugins/regions.esm.js": "wavesurfer/regions.esm.js",
   "wavesurfer.js/dist/plugins/timeline.esm.js": "wavesurfer/timeline.esm.js",
   "echarts/dist/echarts.esm.min.mjs": "echarts/echarts.esm.min.js",
+  "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter/inter-latin.woff2",
 };
 
 /** Only the debugger needs the maps, and they are not copied. */
@@ -26,7 +27,8 @@ function withoutSourceMap(text) {
 function copy(from, to) {
   const target = join(VENDOR, to);
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, withoutSourceMap(readFileSync(join(PACKAGES, from), "utf8")));
+  const content = readFileSync(join(PACKAGES, from));
+  writeFileSync(target, /\.(js|css)$/.test(to) ? withoutSourceMap(content.toString("utf8")) : content);
 }
 
 function symbol(name) {

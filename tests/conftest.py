@@ -118,7 +118,7 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def signed_in(app: Flask):
-    """``signed_in("monitor")`` gives a browser in which a new person of that role is signed in; ``.user`` is he."""
+    """``signed_in("monitor")``: a browser in which a new person of that role (its ``.user``) is signed in."""
 
     def sign_in(role: str, **traits) -> FlaskClient:
         person = traits.pop("user", None) or make_user(role, **traits)

@@ -17,7 +17,9 @@ CONSOLE = Actor(None, "console", Role.ADMINISTRATOR)
 
 @accounts_group.command("create")
 @click.argument("sign_in_name")
-@click.option("--role", type=click.Choice([role.value for role in Role if role is not Role.SYSTEM]), required=True)
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role if role is not Role.SYSTEM]), required=True
+)
 @click.option("--name-en", required=True)
 @click.option("--name-zh", required=True)
 @click.password_option()

@@ -12,7 +12,7 @@ from app.foundation.access.roles import Role
 from app.foundation.i18n import _
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(FlaskForm):
     """Name and password."""
 
     sign_in_name = StringField(
@@ -20,18 +20,21 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "username", "autofocus": True},
     )  # fmt: skip
     password = PasswordField(
-        _("Password"), validators=[InputRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"}
+        _("Password"),
+        validators=[InputRequired(), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
     )
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]
+class AccountForm(FlaskForm):
     """A new account."""
 
     sign_in_name = StringField(_("Sign-in name"), validators=[InputRequired(), Length(min=2, max=60)])
     name_en = StringField(_("Name in English"), validators=[InputRequired(), Length(max=80)])
     name_zh = StringField(_("Name in Chinese"), validators=[InputRequired(), Length(max=80)])
     role = SelectField(
-        _("Role"), choices=[(role.value, label) for role, label in ROLE_LABELS.items() if role is not Role.SYSTEM]
+        _("Role"),
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items() if role is not Role.SYSTEM],
     )
     password = PasswordField(
         _("First password"), validators=[InputRequired(), Length(min=SHORTEST_PASSWORD, max=200)],
@@ -39,7 +42,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     )  # fmt: skip
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(FlaskForm):
     """One's own new password."""
 
     old = PasswordField(

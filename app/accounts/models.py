@@ -14,7 +14,7 @@ from app.foundation.db import Base
 from app.foundation.i18n import Bilingual
 
 
-class User(UserMixin, Base):  # type: ignore[misc]  # Flask-Login has no types
+class User(UserMixin, Base):
     """One person, one account (P4). ``closed_at`` ends access and keeps the history."""
 
     __tablename__ = "user_account"

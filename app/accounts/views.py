@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -136,7 +136,7 @@ def inside(address: str | None) -> str | None:
     return None
 
 
-def _remember(cookie: str, value: str) -> Response:
+def _remember(cookie: str, value: str) -> ResponseReturnValue:
     response = redirect(inside(request.form.get("next")) or url_for("accounts.sign_in"))
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(cookie, value, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure)

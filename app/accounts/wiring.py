@@ -24,7 +24,10 @@ def wire(app: Flask) -> None:
     app.register_blueprint(pages)
     app.cli.add_command(accounts_group)
     app.context_processor(
-        lambda: {"theme": request.cookies.get("theme", "auto"), "role_label": lambda role: ROLE_LABELS[Role(role)]}
+        lambda: {
+            "theme": request.cookies.get("theme", "auto"),
+            "role_label": lambda role: ROLE_LABELS[Role(role)],
+        }
     )
     nav.add(90, _("Accounts"), "accounts.list_accounts", "users", Permission.ACCOUNT_MANAGE)
 

@@ -13,12 +13,23 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    UpdateBase,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -123,6 +134,12 @@ def transaction() -> Iterator[Session]:
         session.info[_OPEN] = False
     for action in session.info.pop(_AFTER):
         action()
+
+
+def change_rows(statement: UpdateBase) -> int:
+    """Run an UPDATE or DELETE in the open transaction; returns how many rows it changed."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return int(cast("CursorResult[Any]", result).rowcount)
 
 
 def after_commit(action: Callable[[], None]) -> None:

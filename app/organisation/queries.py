@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.foundation.access.actor import Actor
@@ -17,7 +17,7 @@ from app.organisation.models import Agent, Team
 
 
 def scope_of(actor: Actor) -> Scope:
-    """An agent sees his own rows, a lead his teams', a monitor what is assigned to him, the others all (P3)."""
+    """An agent sees his own rows, a lead his teams', a monitor his assignments, the others all (P3)."""
     if actor.role is Role.AGENT:
         return _scope_of_agents(select(Agent.id).where(Agent.user_id == actor.user_id))
     if actor.role is Role.TEAM_LEAD:
@@ -27,6 +27,10 @@ def scope_of(actor: Actor) -> Scope:
     if actor.role in (Role.ADMINISTRATOR, Role.AUDITOR):
         return NOBODY
     return EVERYBODY
+
+
+def _scope_of_agents(statement: Select[int]) -> Scope:
+    return Scope(agent_ids=frozenset(db.session.scalars(statement)))
 
 
 def within(scope: Scope, column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
@@ -55,7 +59,8 @@ def ids_by_number(numbers: Iterable[str]) -> dict[str, int]:
 
 def list_agents(scope: Scope = EVERYBODY) -> Sequence[Agent]:
     """The visible agents by number, with their teams."""
-    return db.session.scalars(select(Agent).where(within(scope, Agent.id)).order_by(Agent.number)).unique().all()
+    statement = select(Agent).where(within(scope, Agent.id)).order_by(Agent.number)
+    return db.session.scalars(statement).unique().all()
 
 
 def list_teams() -> Sequence[Team]:

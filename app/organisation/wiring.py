@@ -13,4 +13,5 @@ from app.organisation.views import pages
 def wire(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(pages)
-    nav.add(80, _("Teams and agents"), "organisation.show_organisation", "sitemap", Permission.ORGANISATION_MANAGE)
+    needs = Permission.ORGANISATION_MANAGE
+    nav.add(80, _("Teams and agents"), "organisation.show_organisation", "sitemap", needs)

@@ -9,7 +9,7 @@ import numpy as np
 
 from demo.make.telephone import RATE, Sound
 
-BIT_RATE = 32_000
+BIT_RATE = 28_000
 
 
 def write_opus(path: Path, channels: Sound, bit_rate: int = BIT_RATE) -> None:

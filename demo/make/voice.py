@@ -16,9 +16,9 @@ from scipy.signal import resample_poly
 from demo.make.telephone import RATE, Sound, at_level, band_limited
 
 SENTENCE_GAP_S = 0.22
-PAUSE_S = 0.3
-NATURAL_WPM = 215.0
+NATURAL_WPM = 200.0
 SHORT_WORDS = 6
+NEAR_ENOUGH = 0.03
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,10 @@ class Voice:
         weight = 1.0 if len(text.split()) >= SHORT_WORDS else 0.3
         sound = self._at_length(text, speaker.pitch, length)
         for _ in range(2):
-            length *= float(np.clip(wanted_s / speech_s(sound), 0.6, 1.7)) ** weight
+            ratio = wanted_s * RATE / len(sound)
+            if abs(ratio - 1) < NEAR_ENOUGH:
+                break
+            length *= float(np.clip(ratio, 0.6, 1.7)) ** weight
             sound = self._at_length(text, speaker.pitch, length)
         return at_level(sound, speaker.dbfs)
 
@@ -66,7 +69,7 @@ class Voice:
         parts: list[Sound] = []
         for sentence in re.split(r"(?<=[.?!])\s+", text):
             raw = np.concatenate([c.audio_float_array for c in self.model.synthesize(sentence, config)])
-            parts += [trimmed(band_limited(self._resampled(raw, pitch))), gap]
+            parts += [tightened(trimmed(band_limited(self._resampled(raw, pitch)))), gap]
         return np.concatenate(parts[:-1])
 
     def _resampled(self, raw: Sound, pitch: float) -> Sound:
@@ -81,11 +84,13 @@ def trimmed(sound: Sound) -> Sound:
     return sound[max(0, loud[0] - 2) * step : (loud[-1] + 4) * step]
 
 
-def speech_s(sound: Sound) -> float:
-    """Seconds of speech: pauses of ``PAUSE_S`` and more do not count."""
-    loud = np.flatnonzero(_loud_frames(sound))
-    gaps = np.diff(loud) * 0.01
-    return float((loud[-1] - loud[0]) * 0.01 - gaps[gaps >= PAUSE_S].sum())
+def tightened(sound: Sound) -> Sound:
+    """``sound`` with no pause longer than ``SENTENCE_GAP_S``; slow speech drags its pauses too long."""
+    step = RATE // 100
+    places = np.arange(len(sound) // step)
+    quiet_since = places - np.maximum.accumulate(np.where(_loud_frames(sound), places, 0))
+    kept = quiet_since < SENTENCE_GAP_S * 100
+    return sound[: len(kept) * step].reshape(-1, step)[kept].ravel()
 
 
 def _loud_frames(sound: Sound) -> Sound:

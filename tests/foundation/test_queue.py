@@ -24,7 +24,9 @@ def probe(any_database, monkeypatch):
     """A job kind that notes its runs, and a broker that loses every message."""
     ran.clear()
     monkeypatch.setitem(
-        registry.KINDS, "probe.note", registry.JobKind("probe.note", lambda n: ran.append(n), Permission.JOB_RUN, 2)
+        registry.KINDS,
+        "probe.note",
+        registry.JobKind("probe.note", lambda n: ran.append(n), Permission.JOB_RUN, 2),
     )
     monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
     monkeypatch.setattr("app.foundation.queue.sweep.send", lambda ids, priority=0: None)
@@ -63,7 +65,9 @@ def test_a_job_that_fails_waits_and_is_parked_after_its_last_attempt(probe, monk
     def fail(n: int) -> None:
         raise ValueError("no such number")
 
-    monkeypatch.setitem(registry.KINDS, "probe.note", registry.JobKind("probe.note", fail, Permission.JOB_RUN, 2))
+    monkeypatch.setitem(
+        registry.KINDS, "probe.note", registry.JobKind("probe.note", fail, Permission.JOB_RUN, 2)
+    )
     job_id = queue_probe()
     run_job(job_id)
     assert state_of(job_id) == "waiting"

@@ -12,5 +12,6 @@ def require(actor: Actor, permission: Permission) -> None:
     """Raise :class:`NotAllowed` unless ``actor`` holds ``permission``."""
     if not actor.may(permission):
         raise NotAllowed(
-            _("Your role does not include this. Ask your supervisor if you need it."), permission=permission.value
+            _("Your role does not include this. Ask your supervisor if you need it."),
+            permission=permission.value,
         )

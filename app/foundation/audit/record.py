@@ -18,9 +18,7 @@ from app.foundation.db import canonical_json, db
 _PENDING = "audit_pending"
 
 
-def record(
-    actor: Actor, tag: AuditTag, target_type: str, target_id: int | None = None, **facts: Any
-) -> None:
+def record(actor: Actor, tag: AuditTag, target_type: str, target_id: int | None = None, **facts: Any) -> None:
     """Add one row to the log in the caller's transaction.
 
     ``facts`` are JSON values: what was decided, ``before=`` and ``after=`` where something changed.
@@ -92,8 +90,9 @@ def verify() -> AuditEntry | int:
 
     def remembered() -> Iterator[AuditEntry]:
         nonlocal last
-        for last in entries:
-            yield last
+        for entry in entries:
+            last = entry
+            yield entry
 
     broken = first_broken(remembered())
     if broken is None and last is not None and last.digest != head.digest:

@@ -63,7 +63,9 @@ def drop_delivered(broker_url: str) -> None:
     try:
         with engine.begin() as connection:
             connection.execute(text("DELETE FROM kombu_message WHERE visible = :no"), {"no": False})
-    except DatabaseError as error:  # the table comes with the first message; a busy broker is cleaned next time
+    except (
+        DatabaseError
+    ) as error:  # the table comes with the first message; a busy broker is cleaned next time
         log.debug("queue.nothing_to_drop", error=str(error))
     finally:
         engine.dispose()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from app.foundation import clock
-from app.foundation.db import after_commit, db
+from app.foundation.db import after_commit, change_rows, db
 from app.foundation.queue.celery import send
 from app.foundation.queue.models import Job, JobState
 from app.foundation.queue.registry import KINDS
@@ -61,12 +61,12 @@ def enqueue_many(
 
 def run_again(job_id: int, *, priority: int = 0) -> None:
     """Queue a finished or parked job once more, with its attempts counted from nought."""
-    changed = db.session.execute(
+    changed = change_rows(
         update(Job)
         .where(Job.id == job_id, Job.state.in_([JobState.DONE.value, JobState.PARKED.value]))
         .values(state=JobState.WAITING.value, attempts=0, error=None, sent_at=clock.now())
     )
-    if changed.rowcount:
+    if changed:
         after_commit(lambda: send([job_id], priority))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.foundation import clock
-from app.foundation.db import db
+from app.foundation.db import change_rows, db
 from app.foundation.queue.models import Part
 
 WORKER, SCHEDULER = "worker", "scheduler"
@@ -23,10 +23,7 @@ def take(name: str, holder: str) -> bool:
     """
     now = clock.now()
     free = (Part.holder == holder) | (Part.seen_at < now - timedelta(seconds=LOST_AFTER_S))
-    taken = db.session.execute(
-        update(Part).where(Part.name == name, free).values(holder=holder, seen_at=now)
-    )
-    if taken.rowcount:
+    if change_rows(update(Part).where(Part.name == name, free).values(holder=holder, seen_at=now)):
         return True
     try:
         with db.session.begin_nested():

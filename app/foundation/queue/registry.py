@@ -22,7 +22,9 @@ class JobKind:
 KINDS: dict[str, JobKind] = {}
 
 
-def job(name: str, *, needs: Permission, attempts: int = 5) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def job(
+    name: str, *, needs: Permission, attempts: int = 5
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function as the job ``name`` (``feature.function``: a wall checks it).
 
     Its arguments are ids and other plain values. It can be killed at any moment and run again: it must

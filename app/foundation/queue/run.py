@@ -25,7 +25,7 @@ from sqlalchemy.exc import OperationalError
 from app.foundation import clock
 from app.foundation.access.actor import SYSTEM
 from app.foundation.access.guard import require
-from app.foundation.db import db, transaction
+from app.foundation.db import change_rows, db, transaction
 from app.foundation.queue.models import Job, JobState
 from app.foundation.queue.registry import KINDS
 
@@ -77,16 +77,21 @@ def report_progress(done: int, total: int) -> None:
 
 def _claim(job_id: int, worker: str) -> Job | None:
     now = clock.now()
-    with transaction() as session:
-        claimed = session.execute(
+    with transaction():
+        claimed = change_rows(
             update(Job)
             .where(Job.id == job_id, Job.state == JobState.WAITING.value)
             .values(
-                state=JobState.RUNNING.value, worker=worker, attempts=Job.attempts + 1,
-                started_at=now, heartbeat_at=now, progress_done=0, progress_total=0,
-            )  # fmt: skip
+                state=JobState.RUNNING.value,
+                worker=worker,
+                attempts=Job.attempts + 1,
+                started_at=now,
+                heartbeat_at=now,
+                progress_done=0,
+                progress_total=0,
+            )
         )
-    return db.session.get(Job, job_id) if claimed.rowcount == 1 else None
+    return db.session.get(Job, job_id) if claimed == 1 else None
 
 
 def _settle(claim: _Claim, error: str | None) -> None:
@@ -130,7 +135,9 @@ def _heartbeat(claim: _Claim) -> Iterator[None]:
 def _touch(claim: _Claim, **values: int) -> None:
     """Renew the heartbeat on a connection of its own, apart from the job's transaction."""
     statement = (
-        update(Job).where(Job.id == claim.job_id, Job.worker == claim.worker).values(heartbeat_at=clock.now(), **values)
+        update(Job)
+        .where(Job.id == claim.job_id, Job.worker == claim.worker)
+        .values(heartbeat_at=clock.now(), **values)
     )
     try:
         with claim.engine.begin() as connection:

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import and_, case, or_, select, update
 
 from app.foundation import clock
-from app.foundation.db import after_commit, db
+from app.foundation.db import after_commit, change_rows, db
 from app.foundation.queue.celery import send
 from app.foundation.queue.models import Job, JobState
 from app.foundation.queue.run import state_after_failure
@@ -33,7 +33,7 @@ def sweep(lease_s: float) -> tuple[int, int]:
 
 def _free_dead(before: datetime) -> int:
     spent = Job.attempts >= Job.attempts_allowed
-    result = db.session.execute(
+    return change_rows(
         update(Job)
         .where(Job.state == JobState.RUNNING.value, Job.heartbeat_at < before)
         .values(
@@ -42,9 +42,7 @@ def _free_dead(before: datetime) -> int:
             worker=None,
             sent_at=None,
         )
-        .execution_options(synchronize_session=False)
     )
-    return int(result.rowcount)
 
 
 def _resend_lost(now: datetime, before: datetime) -> int:

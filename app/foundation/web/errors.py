@@ -51,7 +51,9 @@ def _app_error(error: AppError) -> ResponseReturnValue:
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
-    return answer(400, "stale-form", str(_("The page was open too long. Reload it and send the form again.")), {})
+    return answer(
+        400, "stale-form", str(_("The page was open too long. Reload it and send the form again.")), {}
+    )
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -59,4 +59,3 @@ def nav_entries() -> list[Shown]:
         )
         for entry in mine
     ]
-

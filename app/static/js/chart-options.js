@@ -22,7 +22,7 @@ function valueAxis(spec, palette) {
 }
 
 function colourOf(series, index, palette) {
-  return palette[series.role] ?? palette.series[index % palette.series.length];
+  return palette[series.role === "muted" ? "quiet" : series.role] ?? palette.series[index % palette.series.length];
 }
 
 function marks(spec, palette) {

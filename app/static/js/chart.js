@@ -5,7 +5,7 @@ import { optionsOf } from "./chart-options.js";
 function palette() {
   const style = getComputedStyle(document.documentElement);
   const take = (name) => style.getPropertyValue(`--fh-${name}`).trim();
-  const names = ["agent", "customer", "good", "bad", "muted", "text", "line", "grid", "surface", "cell"];
+  const names = ["agent", "customer", "good", "bad", "muted", "text", "line", "grid", "surface", "cell", "quiet"];
   return {
     ...Object.fromEntries(names.map((name) => [name, take(name)])),
     font: getComputedStyle(document.body).fontFamily,

@@ -18,7 +18,7 @@ function lanes(count, agentChannel) {
 }
 
 function timeline() {
-  return Timeline.create({ height: 16, style: { fontSize: "11px", color: paletteColour("muted") } });
+  return Timeline.create({ height: 16, secondaryLabelOpacity: 1, style: { fontSize: "11px", color: paletteColour("muted") } });
 }
 
 function describe(stage, duration) {

@@ -59,9 +59,19 @@ function focusItem(form, step) {
 }
 
 function openNote(item) {
-  const note = item.querySelector("[data-item-note]");
-  note.closest("details")?.setAttribute("open", "");
-  note.focus();
+  unfold(item, true);
+  item.querySelector("[data-item-note]").focus();
+}
+
+/** Guidance and note stay folded away, so that more items are seen at once. */
+function unfold(item, open) {
+  item.querySelector("[data-item-more]").setAttribute("aria-expanded", String(open));
+  item.querySelector("[data-item-extra]").hidden = !open;
+}
+
+function onClick(event) {
+  const button = event.target.closest("[data-item-more]");
+  if (button) unfold(button.closest("[data-item]"), button.getAttribute("aria-expanded") !== "true");
 }
 
 function press(event, form, keysDialog) {
@@ -97,6 +107,7 @@ export function attach(form) {
   const keys = onKeys(form);
   form.addEventListener("input", refresh);
   form.addEventListener("change", refresh);
+  form.addEventListener("click", onClick);
   document.addEventListener("keydown", keys);
   refresh();
   return () => document.removeEventListener("keydown", keys);
