@@ -38,6 +38,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.context_processor(
         lambda: {
             "nav_entries": nav.nav_entries(),
+            "viewer": nav.viewer(),
+            "home_url": "/",
             "centre_name": i18n.Bilingual(zh=config.centre_name_zh, en=config.centre_name_en),
         }
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.wiring import wire as accounts
+from app.admin.wiring import wire as admin
 from app.organisation.wiring import wire as organisation
 
-WIRING = [accounts, organisation]
+WIRING = [accounts, organisation, admin]

@@ -14,4 +14,4 @@ def wire(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(pages)
     needs = Permission.ORGANISATION_MANAGE
-    nav.add(80, _("Teams and agents"), "organisation.show_organisation", "sitemap", needs)
+    nav.add(80, _("Teams and agents"), "organisation.show_organisation", "users-group", needs)

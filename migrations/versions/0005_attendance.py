@@ -14,6 +14,8 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('agent_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('reason', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['agent_id'], ['agent.id'], name=op.f('fk_attendance_excuse_agent_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance_excuse'))
@@ -69,6 +71,7 @@ def upgrade():
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('consequence', sa.String(length=20), nullable=False),
     sa.Column('rule', sa.String(length=10), nullable=False),
     sa.Column('days', sa.Integer(), nullable=False),
     sa.Column('money', sa.Integer(), nullable=False),

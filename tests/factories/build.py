@@ -29,9 +29,13 @@ def kept(row: Any) -> Any:
 def make_user(role: str = "monitor", **values: Any) -> User:
     n = next(_serial)
     defaults = {
-        "sign_in_name": f"{role}{n}", "name_en": f"Pat {n}", "name_zh": f"小{n}", "role": Role(role).value,
-        "password_hash": "no sign-in by password", "created_at": NOON,
-    }  # fmt: skip
+        "sign_in_name": f"{role}{n}",
+        "name_en": f"Pat {n}",
+        "name_zh": f"小{n}",
+        "role": Role(role).value,
+        "password_hash": "no sign-in by password",
+        "created_at": NOON,
+    }
     return kept(User(**(defaults | values)))
 
 
@@ -48,10 +52,15 @@ def make_agent(**values: Any) -> Agent:
     n = next(_serial)
     team_id = values.pop("team_id", None) or make_team().id
     defaults = {
-        "number": f"8{n:03}", "name_en": f"Robin {n}", "name_zh": f"小王{n}", "team_id": team_id,
-        "seat_type": "technical_support", "grade": "junior", "hired_on": date(2025, 3, 1),
+        "number": f"8{n:03}",
+        "name_en": f"Robin {n}",
+        "name_zh": f"小王{n}",
+        "team_id": team_id,
+        "seat_type": "technical_support",
+        "grade": "junior",
+        "hired_on": date(2025, 3, 1),
         "qualified_until": date(2027, 3, 1),
-    }  # fmt: skip
+    }
     return kept(Agent(**(defaults | values)))
 
 
@@ -63,10 +72,19 @@ def make_call(**values: Any) -> Call:
     n = next(_serial)
     agent_id = values.pop("agent_id", None) or make_agent().id
     defaults = {
-        "external_id": f"c-{n}", "agent_id": agent_id, "started_at": NOON + timedelta(minutes=n), "duration_s": 60,
-        "direction": "inbound", "queue": "billing", "ring_s": 6, "hold_s": 0, "customer_number": "13800001234",
-        "disposition": "resolved", "language": "en", "imported_at": NOON,
-    }  # fmt: skip
+        "external_id": f"c-{n}",
+        "agent_id": agent_id,
+        "started_at": NOON + timedelta(minutes=n),
+        "duration_s": 60,
+        "direction": "inbound",
+        "queue": "billing",
+        "ring_s": 6,
+        "hold_s": 0,
+        "customer_number": "13800001234",
+        "disposition": "resolved",
+        "language": "en",
+        "imported_at": NOON,
+    }
     return kept(Call(**(defaults | values)))
 
 
@@ -74,8 +92,18 @@ def make_recording(**values: Any) -> Recording:
     n = next(_serial)
     call_id = values.pop("call_id", None) or make_call().id
     defaults = {
-        "call_id": call_id, "digest": f"{n:064x}", "suffix": ".wav", "codec": "pcm_s16le", "source_rate": 8000,
-        "channel_count": 2, "agent_channel": 0, "relation": "separate", "duration_s": 60.0, "has_playable": False,
-        "sidecar_digest": None, "kept_at": NOON, "peaks": b"",
-    }  # fmt: skip
+        "call_id": call_id,
+        "digest": f"{n:064x}",
+        "suffix": ".wav",
+        "codec": "pcm_s16le",
+        "source_rate": 8000,
+        "channel_count": 2,
+        "agent_channel": 0,
+        "relation": "separate",
+        "duration_s": 60.0,
+        "has_playable": False,
+        "sidecar_digest": None,
+        "kept_at": NOON,
+        "peaks": b"",
+    }
     return kept(Recording(**(defaults | values)))

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     TRANSCRIPT_READ = "transcript:read"
     # rules
     RUBRIC_READ = "rubric:read"
+    RUBRIC_REGISTER = "rubric:register"
     FINDING_READ = "finding:read"
     # sampling
     SAMPLE_READ = "sample:read"
@@ -29,6 +30,7 @@ class Permission(StrEnum):
     # scoring
     EVALUATION_WORK = "evaluation:work"
     EVALUATION_READ = "evaluation:read"
+    EVALUATION_PICK = "evaluation:pick"
     EVALUATION_ACKNOWLEDGE = "evaluation:acknowledge"
     # improvement
     COACHING_WRITE = "coaching:write"

@@ -23,6 +23,7 @@ class AuditTag(StrEnum):
     TRANSCRIPT_STORED = "transcript:stored"
     RUBRIC_REGISTERED = "rubric:registered"
     FINDINGS_STORED = "findings:stored"
+    SAMPLE_COMMITTED = "sample:committed"
     SAMPLE_DRAWN = "sample:drawn"
     SAMPLE_ASSIGNED = "sample:assigned"
     EVALUATION_OPENED = "evaluation:opened"
@@ -36,7 +37,10 @@ class AuditTag(StrEnum):
     TRAINING_NEEDS_FOUND = "training-needs:found"
     TRAINING_NEED_MOVED = "training-need:moved"
     LOGINS_IMPORTED = "logins:imported"
+    ROSTER_IMPORTED = "roster:imported"
+    EXCUSE_ACCEPTED = "excuse:accepted"
     ATTENDANCE_SETTLED = "attendance:settled"
+    JOB_RETRIED = "job:retried"
     SUMMARY_FILED = "summary:filed"
     SUMMARY_DOWNLOADED = "summary:downloaded"
 
@@ -57,6 +61,7 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.TRANSCRIPT_STORED: _("Transcript stored"),
     AuditTag.RUBRIC_REGISTERED: _("Rubric version registered"),
     AuditTag.FINDINGS_STORED: _("Findings stored"),
+    AuditTag.SAMPLE_COMMITTED: _("Seed of a draw committed"),
     AuditTag.SAMPLE_DRAWN: _("Sample drawn"),
     AuditTag.SAMPLE_ASSIGNED: _("Sample assigned"),
     AuditTag.EVALUATION_OPENED: _("Evaluation opened"),
@@ -70,7 +75,10 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.TRAINING_NEEDS_FOUND: _("Training needs found"),
     AuditTag.TRAINING_NEED_MOVED: _("Training need moved on"),
     AuditTag.LOGINS_IMPORTED: _("Login records imported"),
+    AuditTag.ROSTER_IMPORTED: _("Duty roster imported"),
+    AuditTag.EXCUSE_ACCEPTED: _("Excuse accepted"),
     AuditTag.ATTENDANCE_SETTLED: _("Attendance settled"),
+    AuditTag.JOB_RETRIED: _("Job tried again"),
     AuditTag.SUMMARY_FILED: _("Monthly summary filed"),
     AuditTag.SUMMARY_DOWNLOADED: _("Monthly summary downloaded"),
 }

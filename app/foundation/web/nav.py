@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 from flask_login import current_user
 
+from app.foundation.access.labels import ROLE_LABELS
 from app.foundation.access.permissions import Permission
 from app.foundation.access.roles import GRANTS
 from app.foundation.i18n import LazyString
@@ -33,6 +34,14 @@ class Shown:
     active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is signed in, as the template draws him."""
+
+    name: str
+    role: LazyString
+
+
 _entries: list[Entry] = []
 
 
@@ -40,6 +49,13 @@ def add(order: int, label: LazyString, endpoint: str, icon: str, needs: Permissi
     """Add a line; adding the same endpoint twice keeps one (applications are made anew in tests)."""
     _entries[:] = [entry for entry in _entries if entry.endpoint != endpoint]
     _entries.append(Entry(order, label, endpoint, icon, needs))
+
+
+def viewer() -> Viewer | None:
+    """The person who is signed in, for the head of each page."""
+    if not current_user.is_authenticated:
+        return None
+    return Viewer(str(current_user.name), ROLE_LABELS[current_user.as_actor(None).role])
 
 
 def nav_entries() -> list[Shown]:

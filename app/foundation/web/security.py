@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
 POLICY = "; ".join(
     [
         "default-src 'self'",
+        "style-src 'self' 'nonce-{nonce}'",  # the waveform's shadow tree brings a style sheet of its own
         "img-src 'self' data:",
         "media-src 'self' blob:",
         "frame-ancestors 'none'",
@@ -20,7 +22,6 @@ POLICY = "; ".join(
     ]
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
@@ -37,10 +38,17 @@ def wire(app: Flask, *, cookie_secure: bool, session_minutes: int) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     csrf.init_app(app)
+    app.before_request(_make_nonce)
+    app.context_processor(lambda: {"csp_nonce": g.get("csp_nonce", "")})
     app.after_request(_add_headers)
 
 
+def _make_nonce() -> None:
+    g.csp_nonce = secrets.token_urlsafe(16)
+
+
 def _add_headers(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = POLICY.format(nonce=g.get("csp_nonce", ""))
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":

@@ -33,6 +33,9 @@ export function repeatPart(root, wave, regions) {
     button.setAttribute("aria-pressed", "false");
   });
   wave.on("timeupdate", again);
+  wave.on("interaction", (time) => {
+    if (part && (time < part.start || time > part.end)) part.remove(); // a click elsewhere means: go on there
+  });
   wave.on("finish", () => {
     if (part) wave.play(part.start);
   });

@@ -1,0 +1,1 @@
+"""The one place for measured promises: `make bench`, or `make bench ONLY=name`."""

@@ -1,0 +1,40 @@
+"""Migrations: numbered, one line, down and up again, and the models say the same as the tables."""
+
+from __future__ import annotations
+
+import re
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+
+from app.config import ROOT
+from app.foundation.db import db
+
+
+def script() -> ScriptDirectory:
+    return ScriptDirectory(str(ROOT / "migrations"))
+
+
+def test_migrations_are_numbered_without_gaps_and_have_one_head():
+    names = sorted(path.name for path in (ROOT / "migrations" / "versions").glob("*.py"))
+    assert all(re.fullmatch(r"\d{4}_[a-z_]+\.py", name) for name in names)
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    assert len(script().get_heads()) == 1
+
+
+def test_migrations_go_down_and_up_again(any_database):
+    downgrade(revision="base")
+    upgrade()
+    assert drift() == []
+
+
+def test_the_models_say_the_same_as_the_tables(any_database):
+    assert drift() == []
+
+
+def drift() -> list:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, db.metadata)
