@@ -9,7 +9,7 @@ from app.features import WIRING
 from app.foundation import db, i18n, logs, storage
 from app.foundation.queue.celery import make_celery
 from app.foundation.queue.cli import queue_group
-from app.foundation.web import assets, errors, health, nav, security
+from app.foundation.web import assets, errors, health, links, nav, security
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -34,6 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.wire(app, cookie_secure=config.cookie_secure, session_minutes=config.session_minutes)
     errors.wire(app)
     assets.wire(app)
+    links.wire(app)
     app.register_blueprint(health.pages)
     app.context_processor(
         lambda: {

@@ -38,7 +38,7 @@ def main(only: str | None) -> int:
         print(f"  ({time.monotonic() - started:.0f} s)", flush=True)
     RESULTS.write_text(json.dumps(merged(results), indent=1, ensure_ascii=False))
     broken = [row["name"] for row in results if row["holds"] is False]
-    print(f"{len(results)} figures, {len(broken)} outside their limit" + (f": {', '.join(broken)}" if broken else ""))
+    print(f"{len(results)} figures, {len(broken)} outside their limit", *broken)
     return 1 if broken else 0
 
 

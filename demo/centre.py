@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ class Centre:
     staff: tuple[StaffMember, ...]
 
 
+@cache
 def demo_people(folder: Path = DEMO_FOLDER) -> Centre:
     """The teams, agents and staff of ``people.yaml`` in ``folder`` (P1, P2)."""
     rows: dict[str, Any] = yaml.safe_load((folder / "people.yaml").read_text(encoding="utf-8"))

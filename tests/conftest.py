@@ -11,12 +11,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from app import create_app
 from app.config import ROOT, Config
 from app.foundation.db import db
 from tests.factories.build import make_user
+
+settings.register_profile("house", deadline=None)  # the machine is shared: time is measured in bench/
+settings.load_profile("house")
 
 SHARED_AUDIO = ROOT.parent / "shared" / "audio"
 POSTGRES_PORT, REDIS_PORT = 5432, 6379

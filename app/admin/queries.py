@@ -15,7 +15,7 @@ from app.foundation.web.paging import Page, fetch_page
 def count_jobs() -> dict[str, int]:
     """How many jobs are in each state."""
     counted = db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
-    return {state.value: 0 for state in JobState} | {state: count for state, count in counted}
+    return {state.value: 0 for state in JobState} | dict(counted)
 
 
 def list_jobs(state: str | None, after: str | None) -> Page[Job]:

@@ -38,7 +38,7 @@ class LoginRecord(Base):
 
 
 class Excuse(Base):
-    """A reported and accepted reason for which a day's lateness does not count (A3)."""
+    """An accepted reason for which a day's lateness does not count if it was reported in time (A3)."""
 
     __tablename__ = "attendance_excuse"
     __table_args__ = (Index("uq_attendance_excuse_once", "agent_id", "day", unique=True),)
@@ -46,6 +46,8 @@ class Excuse(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     agent_id: Mapped[int] = mapped_column(ForeignKey(Agent.id))
     day: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(20))
+    reported_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(200))
 
 
@@ -68,7 +70,7 @@ class MonthlyStatement(Base):
 
     agent: Mapped[Agent] = relationship()
     events: Mapped[list[AttendanceEvent]] = relationship(
-        back_populates="statement", cascade="all, delete-orphan", order_by="AttendanceEvent.day"
+        back_populates="statement", cascade="all, delete-orphan", order_by="AttendanceEvent.id"
     )
 
 
@@ -82,6 +84,7 @@ class AttendanceEvent(Base):
     day: Mapped[date]
     kind: Mapped[str] = mapped_column(String(30))
     minutes: Mapped[int]
+    consequence: Mapped[str] = mapped_column(String(20))
     rule: Mapped[str] = mapped_column(String(10))
     days: Mapped[Decimal]
     money: Mapped[Decimal]

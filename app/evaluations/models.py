@@ -63,7 +63,11 @@ class Evaluation(Base):
 
 
 class EvaluationItem(Base):
-    """What the person decided for one item, and what the rule had proposed (Q3: overriding is recorded)."""
+    """What the person decided for one item, and what the rule had proposed (Q3: overriding is recorded).
+
+    ``verdict`` is a verdict of the engine or ``points`` (a part of them). ``note_at_s`` hangs the note on
+    a moment of the call (Q4).
+    """
 
     __tablename__ = "evaluation_item"
     __table_args__ = (
@@ -78,6 +82,7 @@ class EvaluationItem(Base):
     proposed: Mapped[str | None] = mapped_column(String(16))
     points: Mapped[Decimal | None]
     note: Mapped[str] = mapped_column(Text, default="")
+    note_at_s: Mapped[float | None]
 
     evaluation: Mapped[Evaluation] = relationship(back_populates="items")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, LazyString, format_datetime, get_locale, lazy_gettext
+from flask_babel import Babel, LazyString, format_date, format_datetime, get_locale, lazy_gettext
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 LANGUAGE_COOKIE = "language"
@@ -38,7 +38,7 @@ def wire(app: Flask, zone: str, default_language: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(app, locale_selector=lambda: _choose(default_language))
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
-    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters.update(moment=moment, day=day)
 
 
 def language() -> str:
@@ -51,6 +51,11 @@ def moment(at: datetime | None, form: str = "medium") -> str:
     return "–" if at is None else format_datetime(at, form)
 
 
+def day(on: date | None, form: str = "medium") -> str:
+    """A day of the centre's calendar, as the reader's language writes it; a dash where there is none."""
+    return "–" if on is None else format_date(on, form)
+
+
 def _choose(default: str) -> str:
     if not has_request_context():
         return default
@@ -61,4 +66,4 @@ def _choose(default: str) -> str:
     return default if accepted is None else ("zh_CN" if accepted.startswith("zh") else "en")
 
 
-__all__ = ["LANGUAGES", "Bilingual", "LazyString", "_", "babel", "language", "moment", "wire"]
+__all__ = ["LANGUAGES", "Bilingual", "LazyString", "_", "babel", "day", "language", "moment", "wire"]

@@ -59,6 +59,14 @@ def write_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[
     return content.getvalue()
 
 
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A CSV in UTF-8 with the byte-order mark that spreadsheets want; formulas are written as text."""
+    content = io.StringIO()
+    writer = csv.writer(content)
+    writer.writerows([_inert(cell) for cell in row] for row in [header, *rows])
+    return content.getvalue().encode("utf-8-sig")
+
+
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     raw = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):

@@ -12,11 +12,13 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, current_app
 
+UPLOAD = "upload-"
 _CHUNK = 1 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -46,6 +48,26 @@ class Storage:
         for path in sorted(self.incoming.rglob("*")):
             if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
                 yield path
+
+    def receive(self, batch: str, name: str, write: Callable[[Path], object]) -> Path:
+        """Let ``write(path)`` put a file that somebody sends into a folder of ``incoming/`` for its ``batch``,
+        complete or not at all. ``name`` may have folders; raises :class:`OutsideStore` if it leads out."""
+        folder = self.incoming / f"{UPLOAD}{batch}"
+        path = self.inside(folder, name.replace("\\", "/"))
+        if path == folder.resolve():
+            raise OutsideStore(name)
+        self._place(path, write)
+        return path
+
+    def discard(self, arrived: Path) -> None:
+        """Remove a file from ``incoming/`` once it was taken, and an upload's folders that it leaves empty."""
+        path = self.inside(self.incoming, str(arrived))
+        path.unlink(missing_ok=True)
+        folders = path.relative_to(self.incoming.resolve()).parent.parts
+        if folders and folders[0].startswith(UPLOAD):
+            with suppress(OSError):  # not empty yet, or gone already
+                for depth in range(len(folders), 0, -1):
+                    self.incoming.joinpath(*folders[:depth]).rmdir()
 
     def inside(self, folder: Path, name: str) -> Path:
         """``folder/name`` if that lies inside ``folder``, links resolved; raises :class:`OutsideStore`."""

@@ -12,7 +12,11 @@ from app.organisation.models import Agent
 
 
 class Call(Base):
-    """One call as the telephone system tells of it (C1). ``external_id`` is that system's unique id."""
+    """One call as the telephone system tells of it (C1). ``external_id`` is that system's unique id.
+
+    ``recording_name`` and ``sidecar_name`` are the files that the manifest promises, ``agent_channel``
+    the channel of the agent in it (C2); a call without them can still get a file of its own id's name.
+    """
 
     __tablename__ = "call"
     __table_args__ = (
@@ -33,6 +37,9 @@ class Call(Base):
     disposition: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(10))
     imported_at: Mapped[datetime]
+    recording_name: Mapped[str | None] = mapped_column(String(300), unique=True)
+    agent_channel: Mapped[int] = mapped_column(default=0)
+    sidecar_name: Mapped[str | None] = mapped_column(String(300), index=True)
 
     agent: Mapped[Agent] = relationship()
     recording: Mapped[Recording | None] = relationship(back_populates="call")
@@ -47,7 +54,7 @@ class Recording(Base):
     """The sound of a call, kept under its content hash (C3).
 
     ``agent_channel`` is 0 or 1, None where both parties are in one channel. ``relation`` is the doubt
-    about the channels (``separate``, ``mixed``, ``identical``, ``mono``). ``peaks`` draws the waveform.
+    about the channels (``separate``, ``mixed``, ``mono``). ``peaks`` draws the waveform.
     ``has_playable`` says that the browser gets a WAV made from it. ``sidecar_digest`` is the hash of a
     transcript that came with it.
     """
@@ -73,7 +80,11 @@ class Recording(Base):
 
 
 class Quarantined(Base):
-    """A file or a manifest row that could not be used, and why (C2). ``reason`` is a code of policy.REASONS."""
+    """A file or a manifest row that could not be used, and why (C2).
+
+    ``reason`` is a code of ``policy.reasons.REASONS``; ``detail`` holds its facts as JSON (row, column,
+    value, what the decoder saw), which pages put into words.
+    """
 
     __tablename__ = "quarantined"
     __table_args__ = (Index("uq_quarantined_once", "digest", "source", unique=True),)

@@ -9,14 +9,19 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
+from app.foundation import clock
 from app.foundation.db import Base
 from app.organisation.models import Agent
 from app.recordings.models import Call
 
 
 class Draw(Base):
-    """One week's draw (S1). The frame is filed under ``frame_digest``; ``commitment`` is the hash of the
-    seed, shown before the week; ``seed`` is shown after it, so that anyone can redraw (S6)."""
+    """One week's draw (S1, S6), so kept that anyone can redraw.
+
+    ``commitment`` is the hash of the seed, made at ``committed_at`` and shown from then on; ``seed`` is
+    shown after the week. The frame is filed under ``frame_digest``; what else the draw went by (plan,
+    monitors, volume, texts of the rules) under ``basis_digest``.
+    """
 
     __tablename__ = "draw"
 
@@ -25,7 +30,9 @@ class Draw(Base):
     week_on: Mapped[date]
     commitment: Mapped[str] = mapped_column(String(64))
     seed: Mapped[str] = mapped_column(String(64))
+    committed_at: Mapped[datetime] = mapped_column(default=clock.now)
     frame_digest: Mapped[str | None] = mapped_column(String(64))
+    basis_digest: Mapped[str | None] = mapped_column(String(64))
     rules_hash: Mapped[str | None] = mapped_column(String(64))
     code_version: Mapped[str | None] = mapped_column(String(40))
     exclusions: Mapped[dict[str, Any] | None]
@@ -60,6 +67,7 @@ class DrawnCall(Base):
 
     draw: Mapped[Draw] = relationship(back_populates="calls")
     call: Mapped[Call] = relationship()
+    monitor: Mapped[User | None] = relationship()
 
 
 class Shortfall(Base):

@@ -1,4 +1,4 @@
-"""``python -m demo.make``: render every demo call into ``recordings/demo/`` (see ``requirements-demo.txt``)."""
+"""``python -m demo.make`` renders every demo call into ``recordings/demo/``; see its README."""
 
 from __future__ import annotations
 

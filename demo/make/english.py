@@ -23,7 +23,9 @@ CUSTOMER_PITCHES = (0.88, 0.95, 1.02, 1.11, 1.17, 1.23, 1.29)
 WOMAN_FROM_PITCH = 1.12
 
 
-def render(plan: Planned, agent: Agent, phrases: Mapping[str, Sequence[str]], voice: Voice, folder: Path) -> dict[str, Any]:
+def render(
+    plan: Planned, agent: Agent, phrases: Mapping[str, Sequence[str]], voice: Voice, folder: Path
+) -> dict[str, Any]:
     """Write ``audio/c0001.opus`` … into ``folder`` and return the call's entry for ``calls.json``."""
     rng = random.Random(SEED + plan.number)
     pitch = rng.choice([p for p in CUSTOMER_PITCHES if abs(p - agent.voice["pitch"]) > 0.06])
@@ -71,7 +73,7 @@ def _laid_out(steps: Any, plan: Planned, say: Any, rings: int) -> Call:
 
 def _speakers(agent: Agent, pitch: float, fast: bool, rng: random.Random) -> dict[str, Speaker]:
     wpm = FAST_WPM if fast else agent.voice["wpm"]
-    customer = Speaker(pitch, rng.choice((178.0, 186.0)), rng.choice((-21.0, -23.0)))
+    customer = Speaker(pitch, rng.choice((170.0, 178.0)), rng.choice((-20.0, -22.0)))
     return {"agent": Speaker(agent.voice["pitch"], wpm, -20.0), "customer": customer}
 
 

@@ -46,14 +46,14 @@ class Dialogue:
 class Step:
     """One thing that happens: speech of ``who``, or ``who`` is "hold" or "silence".
 
-    ``cut`` is where in a customer's text (0–1) the agent breaks in; ``fault`` marks what is planted.
+    ``cut`` is where in a customer's text (0–1) the agent breaks in; ``planted`` pairs each fault
+    with the words that show it.
     """
 
     who: str
     text: str = ""
     cut: float | None = None
-    fault: str | None = None
-    words: str = ""
+    planted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -96,8 +96,8 @@ def load_dialogues(folder: Path) -> list[Dialogue]:
             continue
         theme = yaml.safe_load(path.read_text(encoding="utf-8"))
         for one in theme["dialogues"]:
-            direction = theme.get("direction", "inbound")
-            found.append(Dialogue(one["code"], theme["queue"], direction, tuple(one["turns"])))
+            whole = {"direction": "inbound", **theme, **one}
+            found.append(Dialogue(one["code"], whole["queue"], whole["direction"], tuple(one["turns"])))
     return found
 
 
@@ -113,7 +113,7 @@ def _steps_of_turn(turn: Any, dialogue: Dialogue, scene: Scene) -> list[Step]:
     if turn == "hold":
         return _hold(scene)
     if turn == "pause":
-        return [Step("silence", fault="long_silence")] if "long_silence" in scene.faults else []
+        return [Step("silence", planted=(("long_silence", ""),))] if "long_silence" in scene.faults else []
     if turn == "closing":
         return _closing(dialogue, scene)
     if "customer" in turn:
@@ -127,13 +127,13 @@ def _greeting(dialogue: Dialogue, scene: Scene) -> Step:
     missing = "greeting_missing" in scene.faults
     outbound = "_outbound" if dialogue.direction == "outbound" else ""
     text = scene.draw(("greeting_missing" if missing else "greeting") + outbound)
-    return Step("agent", text, fault="greeting_missing" if missing else None, words=text)
+    return Step("agent", text, planted=(("greeting_missing", text),) if missing else ())
 
 
 def _closing(dialogue: Dialogue, scene: Scene) -> list[Step]:
     if "closing_missing" in scene.faults:
         text = scene.draw("closing_missing")
-        bare = Step("agent", text, fault="closing_missing", words=text)
+        bare = Step("agent", text, planted=(("closing_missing", text),))
         return [Step("customer", scene.draw("customer_leaves")), bare]
     outbound = "_outbound" if dialogue.direction == "outbound" else ""
     return [
@@ -147,7 +147,7 @@ def _hold(scene: Scene) -> list[Step]:
     if "hold_unannounced" in scene.faults:
         text = scene.draw("hold_unannounced")
         said = [Step("agent", text)] if text else []
-        return [*said, Step("hold", fault="hold_unannounced", words=text)]
+        return [*said, Step("hold", planted=(("hold_unannounced", text),))]
     return [
         Step("agent", scene.draw("hold_ask")),
         Step("customer", scene.draw("hold_agree")),
@@ -159,16 +159,15 @@ def _hold(scene: Scene) -> list[Step]:
 def _customer(text: str, scene: Scene) -> Step:
     before, bar, after = text.partition("|")
     filled_before = scene.fill(before)
-    whole = scene.fill(before + " " + after)
+    whole = _joined(filled_before, scene.fill(after))
     planted = bool(bar) and "talking_over_customer" in scene.faults
     return Step("customer", whole, cut=len(filled_before) / len(whole) if planted else None)
 
 
 def _agent(text: str, scene: Scene) -> Step:
-    for slot, fault in (("rude", "forbidden_word"), ("promise", "promise_outside_rules")):
-        if "{" + slot + "}" in text and fault in scene.faults:
-            return Step("agent", scene.fill(text), fault=fault, words=scene.draw(slot))
-    return Step("agent", scene.fill(text))
+    pairs = (("rude", "forbidden_word"), ("promise", "promise_outside_rules"))
+    here = [(slot, fault) for slot, fault in pairs if "{" + slot + "}" in text and fault in scene.faults]
+    return Step("agent", scene.fill(text), planted=tuple((fault, scene.draw(slot)) for slot, fault in here))
 
 
 def _merged(steps: Sequence[Step]) -> list[Step]:
@@ -176,8 +175,14 @@ def _merged(steps: Sequence[Step]) -> list[Step]:
     merged: list[Step] = []
     for step in steps:
         last = merged[-1] if merged else None
-        if last and last.who == step.who and step.who in ("agent", "customer") and not last.fault:
-            step = Step(step.who, f"{last.text} {step.text}", step.cut, step.fault, step.words)
+        if last and last.who == step.who and step.who in ("agent", "customer") and not last.planted:
+            step = Step(step.who, _joined(last.text, step.text), step.cut, step.planted)
             merged.pop()
         merged.append(step)
     return merged
+
+
+def _joined(before: str, after: str) -> str:
+    """Two pieces of text: a space stands between English ones, none after Chinese punctuation."""
+    joint = "" if not after or before[-1] in "，。？！、" else " "
+    return f"{before}{joint}{after}"

@@ -19,7 +19,7 @@ MELODY_HZ = (392.0, 494.0, 587.0, 784.0, 587.0, 494.0, 440.0, 523.0, 659.0, 880.
 
 def band_limited(sound: Sound) -> Sound:
     """``sound`` at 8 kHz, cut to 300–3400 Hz (the telephone band of ITU-T G.712)."""
-    sos = butter(4, BAND_HZ, btype="bandpass", fs=RATE, output="sos")
+    sos = butter(2, BAND_HZ, btype="bandpass", fs=RATE, output="sos")
     return np.asarray(sosfiltfilt(sos, sound), dtype=np.float64)
 
 
@@ -47,8 +47,10 @@ def hold_music(seconds: float, rng: np.random.Generator) -> Sound:
     """A plain plucked melody; it goes on the agent's channel, where the switch plays it."""
     beat_s = float(rng.uniform(0.28, 0.4))
     start = int(rng.integers(len(MELODY_HZ)))
-    notes = [_pluck(MELODY_HZ[(start + n) % len(MELODY_HZ)], beat_s) for n in range(int(seconds / beat_s) + 2)]
-    music = np.concatenate(notes)[: int(seconds * RATE)]
+    places = range(start, start + int(seconds / beat_s) + 2)
+    music = np.concatenate([_pluck(MELODY_HZ[n % len(MELODY_HZ)], beat_s) for n in places])[
+        : int(seconds * RATE)
+    ]
     fade = np.minimum(1.0, np.minimum(np.arange(len(music)), np.arange(len(music))[::-1]) / (0.3 * RATE))
     return at_level(band_limited(music), MUSIC_DBFS) * fade
 

@@ -53,54 +53,46 @@ class Call:
         self.now_s = 0.4 + self.rings * RING_S
         if self.rings:
             self.sounds.append((AGENT, 0.2, ringing(self.rings)))
-        for step, after in zip(steps, [*steps[1:], None], strict=True):
-            self._place(step, after)
+        for step in steps:
+            self._place(step)
         if "too_fast" in faults:
             mine = [turn for turn in self.turns if turn.speaker == "agent"]
             self.faults.append(Fault("too_fast", mine[0].start_s, mine[-1].end_s, ""))
         self.now_s += 0.3
 
-    def _place(self, step: Step, after: Step | None) -> None:
+    def _place(self, step: Step) -> None:
         if step.who == "hold":
             self._hold(step)
         elif step.who == "silence":
             self._silence(step)
         else:
-            self._speak(step, after)
+            self._speak(step)
 
     def _hold(self, step: Step) -> None:
-        seconds = float(np.round(self.rng.uniform(10.0, 11.0) if step.fault else self.rng.uniform(8.5, 9.5), 1))
+        shortest_s = 10.0 if step.planted else 8.5
+        seconds = float(np.round(self.rng.uniform(shortest_s, shortest_s + 1), 1))
         start_s = self.now_s
         self.sounds.append((AGENT, start_s, hold_music(seconds, self.rng)))
         self.hold_s += seconds
         self.now_s += seconds + 0.4
-        if step.fault:
-            self.faults.append(Fault(step.fault, start_s, start_s + seconds, step.words))
+        self.faults += [Fault(kind, start_s, start_s + seconds, words) for kind, words in step.planted]
 
     def _silence(self, step: Step) -> None:
         seconds = float(self.rng.uniform(12.2, 14.0))
-        self.faults.append(Fault("long_silence", self.now_s, self.now_s + seconds, step.words))
+        self.faults.append(Fault("long_silence", self.now_s, self.now_s + seconds, ""))
         self.now_s += seconds
 
-    def _speak(self, step: Step, after: Step | None) -> None:
+    def _speak(self, step: Step) -> None:
         sound = self.say(step.who, step.text)
         start_s, seconds = self.now_s, len(sound) / RATE
         late_s = self.turns[-1].end_s if self.turns else 0.0
         end_s = start_s + seconds
         self.sounds.append((AGENT if step.who == "agent" else CUSTOMER, start_s, sound))
         self.turns.append(Turn(step.who, start_s, end_s, step.text))
-        if step.fault:
-            self._mark(step, start_s, end_s)
+        self.faults += [_marked(kind, words, self.turns[-1]) for kind, words in step.planted]
         self.now_s = max(end_s, late_s) + float(self.rng.uniform(0.35, 0.7))
         if step.cut is not None:
             self._cut_in(start_s + step.cut * seconds + 0.25, end_s)
-
-    def _mark(self, step: Step, start_s: float, end_s: float) -> None:
-        """The fault's words sit in the turn where their letters sit in its text (close enough to jump to)."""
-        at = step.text.find(step.words) / len(step.text)
-        share = len(step.words) / len(step.text)
-        from_s = start_s + at * (end_s - start_s)
-        self.faults.append(Fault(step.fault or "", from_s, from_s + share * (end_s - start_s), step.words))
 
     def _cut_in(self, start_s: float, customer_ends_s: float) -> None:
         self.now_s = start_s
@@ -114,6 +106,13 @@ class Call:
             first = int(start_s * RATE)
             channels[channel, first : first + len(sound)] += sound[: channels.shape[1] - first]
         return np.asarray(np.clip(channels, -0.99, 0.99), dtype=np.float64)
+
+
+def _marked(kind: str, words: str, turn: Turn) -> Fault:
+    """The words sit in the turn's time where their letters sit in its text: close enough to jump to."""
+    seconds_a_letter = (turn.end_s - turn.start_s) / len(turn.text)
+    start_s = turn.start_s + turn.text.find(words) * seconds_a_letter
+    return Fault(kind, start_s, start_s + len(words) * seconds_a_letter, words)
 
 
 def as_rows(items: Sequence[Turn] | Sequence[Fault]) -> list[dict[str, Any]]:

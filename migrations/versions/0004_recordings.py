@@ -37,13 +37,18 @@ def upgrade():
     sa.Column('disposition', sa.String(length=40), nullable=False),
     sa.Column('language', sa.String(length=10), nullable=False),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recording_name', sa.String(length=300), nullable=True),
+    sa.Column('agent_channel', sa.Integer(), nullable=False),
+    sa.Column('sidecar_name', sa.String(length=300), nullable=True),
     sa.ForeignKeyConstraint(['agent_id'], ['agent.id'], name=op.f('fk_call_agent_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_call')),
-    sa.UniqueConstraint('external_id', name=op.f('uq_call_external_id'))
+    sa.UniqueConstraint('external_id', name=op.f('uq_call_external_id')),
+    sa.UniqueConstraint('recording_name', name=op.f('uq_call_recording_name'))
     )
     with op.batch_alter_table('call', schema=None) as batch_op:
         batch_op.create_index('ix_call_by_agent', ['agent_id', 'started_at'], unique=False)
         batch_op.create_index('ix_call_newest', ['started_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_call_sidecar_name'), ['sidecar_name'], unique=False)
 
     op.create_table('recording',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -75,6 +80,7 @@ def downgrade():
 
     op.drop_table('recording')
     with op.batch_alter_table('call', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_call_sidecar_name'))
         batch_op.drop_index('ix_call_newest')
         batch_op.drop_index('ix_call_by_agent')
 

@@ -30,7 +30,11 @@ WRONG = {
     "a missing key": (GOOD.replace("  low: 1\n", ""), 2, "limits.low"),
     "an unknown key": (GOOD + "  lwo: 1\n", 5, "limits.lwo"),
     "a repeated key": (GOOD + "  low: 3\n", 5, "(yaml)"),
-    "a wrong entry of a list": (GOOD + "steps:\n- {low: 1, high: 2}\n- {low: 1, high: x}\n", 7, "steps.1.high"),
+    "a wrong entry of a list": (
+        GOOD + "steps:\n- {low: 1, high: 2}\n- {low: 1, high: x}\n",
+        7,
+        "steps.1.high",
+    ),
     "broken YAML": (GOOD + "steps: [1, 2\n", 6, "(yaml)"),
     "no mapping": ("- 1\n", 1, "(file)"),
     "an empty file": ("", 1, "(file)"),

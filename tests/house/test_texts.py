@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from app.config import ROOT
 from tests.house.sources import sources
 
-CATALOGUE = ROOT / "app" / "translations" / "zh_CN" / "LC_MESSAGES" / "messages.po"
+CATALOGUE = ROOT / "app" / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w*)\}")
 
 
@@ -27,7 +27,7 @@ def extracted(tmp_path) -> Catalog:
 
 def chinese() -> Catalog:
     with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="zh_CN")
+        return read_po(file, locale="zh_Hans_CN")
 
 
 def texts(catalogue: Catalog) -> set[str]:

@@ -98,6 +98,7 @@ def build_frame(
     ``known`` says which calls (bool, shape (n,)) are without recording, corrupt, on legal hold …; too
     short follows from the rules. Raises ValueError for repeated or empty ids and columns of unequal length.
     """
+    reasons = {Exclusion.TOO_SHORT: calls.duration_s < rules.shortest_call_s, **(known or {})}
     columns = {
         "call_id": id_column(calls.call_id),
         "agent_id": calls.agent_id,
@@ -106,9 +107,9 @@ def build_frame(
         "duration_s": calls.duration_s,
         "slot": calls.slot,
         "slot_mask": calls.slot_mask,
-        "exclusion": _first_exclusion(calls, rules, known or {}),
     }
-    _require_equal_lengths(columns)
+    _require_equal_lengths({**columns, **{reason.name.lower(): column for reason, column in reasons.items()}})
+    columns["exclusion"] = _first_exclusion(reasons, len(calls.call_id))
     order = np.argsort(columns["call_id"], kind="stable")
     frame = Frame(
         **{name: columns[name][order].astype(kind, copy=False) for name, kind in framefile.COLUMNS.items()}
@@ -117,9 +118,8 @@ def build_frame(
     return frame
 
 
-def _first_exclusion(calls: Calls, rules: FrameRules, known: Mapping[Exclusion, BoolColumn]) -> CodeColumn:
-    reasons = {Exclusion.TOO_SHORT: calls.duration_s < rules.shortest_call_s, **known}
-    codes = np.zeros(len(calls.call_id), dtype=np.int8)
+def _first_exclusion(reasons: Mapping[Exclusion, BoolColumn], calls: int) -> CodeColumn:
+    codes = np.zeros(calls, dtype=np.int8)
     for reason in sorted(reasons, reverse=True):
         codes[reasons[reason]] = reason
     return codes

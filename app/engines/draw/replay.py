@@ -13,11 +13,11 @@ from app.engines.draw.sampling_rules import Plan
 
 
 class DrawnCall(NamedTuple):
-    """What is filed of one drawn call."""
+    """What is filed of one drawn call; ``number`` is its permanent random number."""
 
     agent_id: int
     period: int
-    rank: int
+    number: float
     probability: float
 
 
@@ -26,7 +26,7 @@ class DifferenceKind(StrEnum):
 
     NOT_REDRAWN = "not_redrawn"  # filed, but the replay does not draw it
     NOT_FILED = "not_filed"  # the replay draws it, but it is not filed
-    CHANGED = "changed"  # in both, with another agent, period, rank or probability
+    CHANGED = "changed"  # in both, with another agent, period, number or probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ def replay(frame_bytes: bytes, seed: bytes, plan: Plan) -> dict[str, DrawnCall]:
 def drawn_calls(frame: Frame, drawn: Drawn) -> dict[str, DrawnCall]:
     """The drawn calls by call id, in the form that is filed and compared."""
     return {
-        call_id.decode(): DrawnCall(agent_id, period, rank, probability)
-        for call_id, agent_id, period, rank, probability in zip(
+        call_id.decode(): DrawnCall(agent_id, period, number, probability)
+        for call_id, agent_id, period, number, probability in zip(
             frame.call_id[drawn.index].tolist(),
             frame.agent_id[drawn.index].tolist(),
             frame.period[drawn.index].tolist(),
-            drawn.rank.tolist(),
+            drawn.number.tolist(),
             drawn.probability.tolist(),
             strict=True,
         )

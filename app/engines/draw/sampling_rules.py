@@ -29,6 +29,7 @@ class AssignmentRules(RulesModel):
     """How drawn calls are spread over monitors (S6, S7)."""
 
     daily_target_minutes: float = Field(gt=0)
+    listening_days: int = Field(ge=1, le=7)
     tolerance_calls: float = Field(ge=0)
     former_team_days: int = Field(ge=0)
 

@@ -6,7 +6,7 @@ from datetime import time
 from enum import IntEnum
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from app.engines.rulefile import RulesModel, load_rules
 
@@ -67,15 +67,23 @@ class SlotRules(RulesModel):
     volume: VolumeRules
     windows: dict[SlotName, tuple[Window, ...]]
 
-    @model_validator(mode="after")
-    def _each_slot_has_its_place(self) -> Self:
-        if sorted(self.priority) != sorted(Slot):
+    @field_validator("priority")
+    @classmethod
+    def _each_slot_once(cls, priority: tuple[Slot, ...]) -> tuple[Slot, ...]:
+        if sorted(priority) != sorted(Slot):
             raise ValueError("priority must name each slot once")
-        if self.priority[-1] is not Slot.ORDINARY:
-            raise ValueError("ordinary comes last in priority: it is what no other slot claims")
-        if measured := MEASURED & set(self.windows):
+        if priority[-1] is not Slot.ORDINARY:
+            raise ValueError("ordinary comes last: it is what no other slot claims")
+        return priority
+
+    @field_validator("windows")
+    @classmethod
+    def _none_for_what_is_measured(
+        cls, windows: dict[Slot, tuple[Window, ...]]
+    ) -> dict[Slot, tuple[Window, ...]]:
+        if measured := MEASURED & set(windows):
             raise ValueError(f"{min(measured).name.lower()} is measured and has no windows")
-        return self
+        return windows
 
 
 def load_slots(text: str, source: str) -> SlotRules:

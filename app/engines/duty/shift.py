@@ -58,8 +58,9 @@ def uncovered(shift: Shift, present: Sequence[Stretch]) -> list[Stretch]:
     gaps = []
     for begin, end in shift.spells:
         reached = begin
-        for start, until in [*present, (end, end)]:
-            if reached < start <= end:
+        own = [stretch for stretch in present if begin <= stretch[0] < end]
+        for start, until in [*own, (end, end)]:
+            if reached < start:
                 gaps.append((reached, start))
             reached = max(reached, until)
     return gaps

@@ -35,14 +35,15 @@ class Estimate:
     interval: tuple[float, float] | None
 
 
-def probability_of_scored(stratum: IntColumn, stratum_size: IntColumn) -> FloatColumn:
-    """Scored calls / drawable calls of each scored call's stratum, shape (n,), for use as ``probability``.
+def probability_of_scored(probability: FloatColumn, stratum: IntColumn, drawn: IntColumn) -> FloatColumn:
+    """The chance of each scored call to be drawn and scored by now, shape (n,): use it as ``probability``.
 
-    Equal to the inclusion probability once all drawn calls are scored; before, it keeps strata with open
-    work in their true share, taking for granted that what is open does not depend on its score.
+    ``drawn``: calls drawn in the call's stratum. Equal to the inclusion probability once all of them are
+    scored; before, it keeps strata with open work in their true share, taking for granted that which
+    calls are still open has nothing to do with their scores.
     """
     _, position = np.unique(stratum, return_inverse=True)
-    return np.bincount(position)[position] / stratum_size
+    return probability * np.bincount(position)[position] / drawn
 
 
 def weighted_mean(

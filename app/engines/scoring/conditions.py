@@ -12,15 +12,17 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
+from app.engines.speech.types import Speaker
+
 STRICT = ConfigDict(extra="forbid")
 
-By = Literal["agent", "customer", "unknown"]
 Tolerance = Literal["exact", "close", "loose"]
 PhraseText = Annotated[str, Field(min_length=1, max_length=200)]
 Phrases = tuple[PhraseText, ...]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 Value = str | int | float
+MetadataKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -43,7 +45,7 @@ class Phrase:
     none: Phrases = ()
     unless: Phrases = ()
     at_least: Count = 1
-    by: By | None = None
+    by: Speaker | None = None
     within: Window = Field(default_factory=Window)
     tolerance: Tolerance = "close"
 
@@ -54,7 +56,7 @@ class Pattern:
 
     regex: Annotated[str, Field(min_length=1, max_length=500)]
     kind: Literal["pattern"] = "pattern"
-    by: By | None = None
+    by: Speaker | None = None
     within: Window = Field(default_factory=Window)
 
 
@@ -64,7 +66,7 @@ class Sequence:
 
     steps: Annotated[tuple[Phrases, ...], Field(min_length=2)]
     kind: Literal["sequence"] = "sequence"
-    by: By | None = None
+    by: Speaker | None = None
     tolerance: Tolerance = "close"
 
 
@@ -76,7 +78,7 @@ class SpeechRate:
     ``breaths`` of them outside the range break it.
     """
 
-    by: By
+    by: Speaker
     kind: Literal["speech_rate"] = "speech_rate"
     min: Annotated[float, Field(ge=0)] | None = None
     max: Annotated[float, Field(ge=0)] | None = None
@@ -86,12 +88,13 @@ class SpeechRate:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Holding:
-    """What makes a silence a hold: announced before it, or thanked for after it."""
+    """What makes a silence a hold: announced before, thanked for after, or counted by the system."""
 
     announce: Phrases
     thank: Phrases
     announce_within_s: Seconds = 15
     thank_within_s: Seconds = 10
+    seconds_key: MetadataKey = "hold_s"
     tolerance: Tolerance = "close"
 
 
@@ -116,7 +119,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Held:
-    """The call has a hold: a long enough silence that is announced or thanked for."""
+    """The call has a hold."""
 
     longer_than_s: Seconds
     holding: Holding
@@ -127,7 +130,7 @@ class Held:
 class Interruption:
     """A speaker breaks into the other's sentence, so many times, each so long."""
 
-    by: By
+    by: Speaker
     kind: Literal["interruption"] = "interruption"
     at_least: Count = 1
     longer_than_s: Seconds = 0
@@ -145,7 +148,7 @@ class Overlap:
 class Volume:
     """A speaker's loudness over speech stays in a range, in dB relative to full scale."""
 
-    by: By
+    by: Speaker
     kind: Literal["volume"] = "volume"
     min_dbfs: float | None = None
     max_dbfs: float | None = None
@@ -155,7 +158,7 @@ class Volume:
 class Metadata:
     """What the telephone system says of the call: a value is one of some, or in a range."""
 
-    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    key: MetadataKey
     kind: Literal["metadata"] = "metadata"
     one_of: tuple[Value, ...] = ()
     at_least: float | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.engines.scoring.normalise import units
 from app.engines.speech.types import Segment, Speaker, Transcript, Word
+from app.engines.speech.wording import join_words, split_words
 
 BREAK = "\n"
 # A phrase does not go on after a pause as long as this.
@@ -64,6 +65,11 @@ def haystack(transcript: Transcript, language: str) -> Haystack:
     return Haystack("".join(codes), "".join(plains), starts, ends, unit_at, word_of, block_of, words)
 
 
+def spoken(words: Iterable[HeardWord], language: str) -> str:
+    """The words as one text, with spaces where the language has them."""
+    return join_words([heard.word.text.strip() for heard in words], language)
+
+
 def _breaks(before: HeardWord, after: HeardWord) -> bool:
     return before.speaker != after.speaker or after.word.start_s - before.word.end_s > LONGEST_PAUSE_S
 
@@ -90,7 +96,7 @@ def _heard(transcript: Transcript) -> Iterator[HeardWord]:
 
 def _spread(segment: Segment) -> Iterator[Word]:
     """The words of a segment that came without times: each takes time by its number of letters."""
-    pieces = segment.text.split() if " " in segment.text.strip() else list(segment.text.strip())
+    pieces = split_words(segment.text)
     letters = sum(len(piece) for piece in pieces)
     passed = 0
     for piece in pieces:

@@ -11,46 +11,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 import ahocorasick
 from rapidfuzz.distance import Levenshtein
 
-from app.engines.scoring.conditions import Tolerance
-from app.engines.scoring.haystack import Haystack, HeardWord, haystack
+from app.engines.scoring.haystack import Haystack, haystack
 from app.engines.scoring.lexicon import Lexicon
-from app.engines.scoring.phrases import Atom, Chain, Link, chains
-from app.engines.speech.types import Speaker, Transcript
-
-PhraseKey = tuple[str, Tolerance]
-
-
-class Span(NamedTuple):
-    """Where a literal is: characters from–to of the haystack, and how many edits away."""
-
-    start: int
-    end: int
-    edits: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase that was said; ``similarity`` and ``probability`` (mean over its words) in 0–1."""
-
-    phrase: str
-    speaker: Speaker
-    start_s: float
-    end_s: float
-    words: str
-    similarity: float
-    probability: float
-
-    @property
-    def confidence(self) -> float:
-        """How sure it is that this was said: hearing times likeness, 0–1."""
-        return self.similarity * self.probability
+from app.engines.scoring.matches import Matches, Span
+from app.engines.scoring.phrases import Atom, chains, shown
+from app.engines.scoring.walk import PhraseKey
+from app.engines.speech.types import Transcript
 
 
 class Matcher:
@@ -60,6 +31,7 @@ class Matcher:
         """``PhraseError`` where a phrase is empty or names an unknown lexicon."""
         self.language = language
         self.chains = {key: chains(*key, language, lexicons) for key in sorted(set(keys))}
+        self.shown = {text: shown(text, lexicons) for text, _ in self.chains}
         links = (link for ways in self.chains.values() for chain in ways for link in chain.links)
         self.atoms = tuple(dict.fromkeys(link.atom for link in links))
         self.automaton = _automaton(self.atoms)
@@ -67,7 +39,7 @@ class Matcher:
     def match(self, transcript: Transcript) -> Matches:
         """All literals in the transcript, ready to be asked for phrases."""
         hay = haystack(transcript, self.language)
-        return Matches(self.chains, hay, self._spans(hay))
+        return Matches(self.language, self.shown, self.chains, hay, self._spans(hay))
 
     def _spans(self, hay: Haystack) -> dict[Atom, list[Span]]:
         found: dict[Atom, set[Span]] = defaultdict(set)
@@ -84,93 +56,6 @@ class Matcher:
                 if span is not None:
                     found[atom].add(span)
         return {atom: sorted(spans) for atom, spans in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What was found in one transcript."""
-
-    chains: Mapping[PhraseKey, tuple[Chain, ...]]
-    hay: Haystack
-    spans: Mapping[Atom, list[Span]]
-    cache: dict[PhraseKey, tuple[Hit, ...]] = field(default_factory=dict)
-
-    @property
-    def words(self) -> tuple[HeardWord, ...]:
-        """Every word heard, speaker after speaker."""
-        return self.hay.words
-
-    def hits(self, phrase: str, tolerance: Tolerance) -> tuple[Hit, ...]:
-        """Where the phrase is said, in order of time, without overlaps (the closest match wins)."""
-        key = (phrase, tolerance)
-        if key not in self.cache:
-            walks = [walk for chain in self.chains[key] for walk in self._walks(chain)]
-            best = _without_overlaps(walks)
-            hits = (self._hit(phrase, walk) for walk in best)
-            self.cache[key] = tuple(sorted(hits, key=lambda hit: (hit.start_s, hit.end_s, hit.speaker)))
-        return self.cache[key]
-
-    def _walks(self, chain: Chain) -> Iterator[_Walk]:
-        first, *rest = chain.links
-        length = sum(len(link.atom.code) for link in chain.links)
-        for span in self.spans.get(first.atom, ()):
-            last, edits = self._follow(span, rest) or (None, 0)
-            if last is None:
-                continue
-            start, end = self._with_slots(chain, span, last)
-            if start is not None and end is not None:
-                yield _Walk(start, end, 1 - edits / length)
-
-    def _follow(self, first: Span, links: list[Link]) -> tuple[Span, int] | None:
-        """The last literal of the best way through the links, and the edits in all."""
-        reached = {first: first.edits}
-        for link in links:
-            reached = {
-                span: span.edits + min(ways)
-                for span in self.spans.get(link.atom, ())
-                if (ways := [edits for before, edits in reached.items() if self._joined(before, span, link)])
-            }
-        return min(reached.items(), key=lambda way: (way[1], way[0]), default=None)
-
-    def _joined(self, before: Span, after: Span, link: Link) -> bool:
-        if after.start < before.end:
-            return False
-        left, right = self.hay.unit_at[before.end - 1], self.hay.unit_at[after.start]
-        between = right - left - 1
-        return self.hay.block_of[left] == self.hay.block_of[right] and link.fewest <= between <= link.most
-
-    def _with_slots(self, chain: Chain, first: Span, last: Span) -> tuple[int | None, int | None]:
-        """First and last unit with the slots at either end, ``None`` where there is nothing to fill them."""
-        start = self._step(self.hay.unit_at[first.start], -chain.links[0].fewest)
-        end = self._step(self.hay.unit_at[last.end - 1], chain.fewest_after)
-        return start, end
-
-    def _step(self, unit: int, by: int) -> int | None:
-        there = unit + by
-        blocks = self.hay.block_of
-        return there if 0 <= there < len(blocks) and blocks[there] == blocks[unit] else None
-
-    def _hit(self, phrase: str, walk: _Walk) -> Hit:
-        first, last = self.hay.word_of[walk.start], self.hay.word_of[walk.end]
-        said = self.hay.words[first : last + 1]
-        joint = " " if self.hay.code.isascii() else ""
-        return Hit(
-            phrase=phrase,
-            speaker=said[0].speaker,
-            start_s=said[0].word.start_s,
-            end_s=said[-1].word.end_s,
-            words=joint.join(heard.word.text.strip() for heard in said),
-            similarity=walk.similarity,
-            probability=sum(heard.word.probability for heard in said) / len(said),
-        )
-
-
-class _Walk(NamedTuple):
-    """A phrase found: first and last unit, and how like it is."""
-
-    start: int
-    end: int
-    similarity: float
 
 
 def _automaton(atoms: tuple[Atom, ...]) -> ahocorasick.Automaton:
@@ -206,7 +91,9 @@ def _verified(atom: Atom, start: int, hay: Haystack) -> Span | None:
             if end <= begin or not hay.ends[end]:
                 continue
             edits = Levenshtein.distance(atom.code, hay.code[begin:end], score_cutoff=slack)
-            if edits <= slack and (best is None or edits < best.edits) and _unbroken(begin, end, hay):
+            if edits > slack or (best is not None and edits >= best.edits):
+                continue
+            if _unbroken(begin, end, hay) and not _drops_a_word(atom, hay.code[begin:end], edits):
                 best = Span(begin, end, edits)
     return best
 
@@ -220,13 +107,13 @@ def _unchanged(atom: Atom, start: int, hay: Haystack) -> Span | None:
     return Span(start, end, 0)
 
 
+def _drops_a_word(atom: Atom, said: str, edits: int) -> bool:
+    """Whether the first or last word is simply not there: "promise" is not "I promise"."""
+    without_first, without_last = atom.code[atom.first :], atom.code[: -atom.last]
+    return (atom.first <= edits and edits == atom.first + Levenshtein.distance(without_first, said)) or (
+        atom.last <= edits and edits == atom.last + Levenshtein.distance(without_last, said)
+    )
+
+
 def _unbroken(start: int, end: int, hay: Haystack) -> bool:
     return hay.block_of[hay.unit_at[start]] == hay.block_of[hay.unit_at[end - 1]]
-
-
-def _without_overlaps(walks: list[_Walk]) -> list[_Walk]:
-    taken: list[_Walk] = []
-    for walk in sorted(walks, key=lambda walk: (-walk.similarity, walk.start, walk.end)):
-        if all(walk.end < other.start or walk.start > other.end for other in taken):
-            taken.append(walk)
-    return taken

@@ -38,7 +38,11 @@ def _simplifier() -> OpenCC:
 
 def fold(text: str) -> str:
     """The text in one case and width, with simplified characters and straight apostrophes."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'")
+    return simplified(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'"))
+
+
+def simplified(text: str) -> str:
+    """The text with traditional characters turned into simplified ones."""
     return _simplifier().convert(text) if HAS_HAN.search(text) else text
 
 

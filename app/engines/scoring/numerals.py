@@ -26,7 +26,9 @@ def english_words(digits: str) -> list[str]:
 def chinese_words(digits: str) -> str:
     """``"24"`` → ``"二十四"``; a leading zero or five digits and more: one by one."""
     if _is_amount(digits):
-        return _chinese(int(digits))
+        number = int(digits)
+        # 十二, not 一十二; but 一百一十二
+        return _chinese(number).removeprefix("一") if 10 <= number < 20 else _chinese(number)
     return "".join(HAN[int(digit)] for digit in digits)
 
 
@@ -48,7 +50,7 @@ def _chinese(number: int) -> str:
     if number < 10:
         return HAN[number]
     size, name = next(scale for scale in HAN_SCALES if number >= scale[0])
-    head = "" if number < 20 and size == 10 else _chinese(number // size)
+    head = _chinese(number // size)
     rest = number % size
     if not rest:
         return head + name

@@ -34,12 +34,17 @@ class PhraseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A literal: its code, its writing, how many edits it may be away, and whether writing counts."""
+    """A literal: its code, its writing, how many edits it may be away, and whether writing counts.
+
+    ``first`` and ``last``: letters of its first and last word.
+    """
 
     code: str
     plain: str
     edits: int
     exact: bool
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,16 @@ def chains(
     if not all(chain.links for chain in found):
         raise PhraseError("empty")
     return found
+
+
+def shown(text: str, lexicons: Mapping[str, Lexicon]) -> str:
+    """The phrase as a person reads it: a lexicon's first wording for its name, … for gaps and slots."""
+
+    def wording(match: re.Match[str]) -> str:
+        lexicon = lexicons.get((match.group(1) or "").strip())
+        return "…" if lexicon is None else shown(lexicon.entries[0].say, {})
+
+    return PART.sub(wording, text)
 
 
 def _expand(
@@ -133,5 +148,6 @@ def _with_literal(chain: Chain, literal: str, tolerance: Tolerance, language: La
     plain = "".join(part.plain for part in parts)
     edits = len(code) // language.letters_per_edit[tolerance] if tolerance != "exact" else 0
     stray = STRAY_WORDS if chain.links and tolerance != "exact" else 0
-    link = Link(chain.fewest_after, chain.most_after + stray, Atom(code, plain, edits, tolerance == "exact"))
-    return Chain((*chain.links, link))
+    first, last = len(parts[0].code), len(parts[-1].code)
+    atom = Atom(code, plain, edits, tolerance == "exact", first, last)
+    return Chain((*chain.links, Link(chain.fewest_after, chain.most_after + stray, atom)))

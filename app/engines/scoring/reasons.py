@@ -10,7 +10,6 @@ class ReasonCode(StrEnum):
 
     PHRASE_SAID = "phrase_said"
     PHRASE_NOT_SAID = "phrase_not_said"
-    PHRASE_MISSING_SOME = "phrase_missing_some"
     PATTERN_FOUND = "pattern_found"
     PATTERN_NOT_FOUND = "pattern_not_found"
     SEQUENCE_KEPT = "sequence_kept"
@@ -34,10 +33,8 @@ class ReasonCode(StrEnum):
     VOLUME_TOO_LOW = "volume_too_low"
     METADATA_MET = "metadata_met"
     METADATA_NOT_MET = "metadata_not_met"
-    NOT_ASKED = "not_asked"
     METADATA_MISSING = "metadata_missing"
     NOT_MEASURED = "not_measured"
     TRANSCRIPT_POOR = "transcript_poor"
     TRANSCRIPT_SHORT = "transcript_short"
     SPEAKER_UNKNOWN = "speaker_unknown"
-    PERSON_ONLY = "person_only"

@@ -17,6 +17,7 @@ from pydantic.dataclasses import dataclass
 from app.engines.scoring.conditions import Condition
 from app.engines.scoring.text import Text
 from app.engines.scoring.verdict import Verdict
+from app.engines.speech.types import Speaker
 
 STRICT = ConfigDict(extra="forbid")
 
@@ -91,7 +92,7 @@ class Hearing:
 class Line:
     """One thing said in an example, in seconds from the start of the call."""
 
-    by: Literal["agent", "customer", "unknown"]
+    by: Speaker
     start_s: Annotated[float, Field(ge=0)]
     end_s: Annotated[float, Field(gt=0)]
     text: str

@@ -14,7 +14,7 @@ from faster_whisper.vad import get_vad_model
 from numpy.typing import NDArray
 
 from app.engines.speech.ringing import find_ringing
-from app.engines.speech.spans import Bounds, as_spans, subtract
+from app.engines.speech.spans import Bounds, as_spans, runs, subtract
 from app.engines.speech.types import Span
 
 RATE = 16000
@@ -78,7 +78,7 @@ def speech_probabilities(samples: NDArray[np.float32], rate: int = RATE) -> NDAr
 
 def read(probabilities: NDArray[np.float32], length_s: float, reading: Reading) -> tuple[Span, ...]:
     """Spans of speech from probabilities, cut at ``length_s``."""
-    spoken = _runs(_hysteresis(probabilities, reading))
+    spoken = runs(_hysteresis(probabilities, reading))
     # Silero looks for the end only from the window after the silence began.
     needed = int(np.ceil(reading.silence_s * RATE / _WINDOW)) + 1
     table = _join_near(spoken, needed) * (_WINDOW / RATE)
@@ -93,16 +93,11 @@ def _hysteresis(probabilities: NDArray[np.float32], reading: Reading) -> NDArray
     return (last_clear >= 0) & (probabilities[last_clear] >= reading.threshold)
 
 
-def _runs(flags: NDArray[np.bool_]) -> Bounds:
-    edges = np.flatnonzero(np.diff(np.r_[0, flags.astype(np.int8), 0]))
-    return edges.reshape(-1, 2).astype(np.float64)
-
-
-def _join_near(runs: Bounds, needed: int) -> Bounds:
-    if not len(runs):
-        return runs
-    apart = runs[1:, 0] - runs[:-1, 1] >= needed
-    return np.column_stack([runs[np.r_[True, apart], 0], runs[np.r_[apart, True], 1]])
+def _join_near(spoken: Bounds, needed: int) -> Bounds:
+    if not len(spoken):
+        return spoken
+    apart = spoken[1:, 0] - spoken[:-1, 1] >= needed
+    return np.column_stack([spoken[np.r_[True, apart], 0], spoken[np.r_[apart, True], 1]])
 
 
 def _pad(table: Bounds, length_s: float, pad_s: float) -> Bounds:
@@ -111,4 +106,5 @@ def _pad(table: Bounds, length_s: float, pad_s: float) -> Bounds:
     # Neighbours share a silence too short for both paddings.
     room = np.minimum((table[1:, 0] - table[:-1, 1]) / 2, pad_s)
     before, after = np.r_[pad_s, room], np.r_[room, pad_s]
-    return np.clip(np.column_stack([table[:, 0] - before, table[:, 1] + after]), 0, length_s)
+    padded: Bounds = np.clip(np.column_stack([table[:, 0] - before, table[:, 1] + after]), 0, length_s)
+    return padded

@@ -20,7 +20,7 @@ from app.engines.speech.riff import wav_promise
 
 # Only containers of sound: playlists and slide shows, which FFmpeg would read too, name other
 # files and addresses, and an uploaded file must not make us open those.
-_ALLOWED = "wav,w64,aiff,au,caf,mp3,ogg,flac,mov,matroska,asf,amr,gsm,aac,wv"
+_OPTIONS = {"format_whitelist": "wav,w64,aiff,au,caf,mp3,ogg,flac,mov,matroska,asf,amr,gsm,aac,wv"}
 _MOST_CHANNELS = 2
 _SLACK_BYTES = 512
 _SLACK_S = 0.5
@@ -62,7 +62,7 @@ class Sound:
 
     @property
     def duration_s(self) -> float:
-        return self.samples.shape[1] / self.rate
+        return int(self.samples.shape[1]) / self.rate
 
 
 def decode(
@@ -80,7 +80,7 @@ def decode(
         # An open file, not a name: FFmpeg takes names such as "concat:" or "http:" for commands.
         with (
             path.open("rb") as file,
-            av.open(file, options={"format_whitelist": _ALLOWED}, metadata_errors="ignore") as container,
+            av.open(file, mode="r", options=_OPTIONS, metadata_errors="ignore") as container,
         ):
             sound = _decode_container(path, container, rate, longest_s)
     except av.error.PatchWelcomeError as error:
@@ -124,7 +124,7 @@ def _samples(
         if length > longest_s * rate:
             raise Undecodable(Reason.TOO_LONG, f"longer than {longest_s:.0f} s")
     if length == 0:
-        raise Undecodable(Reason.NO_SAMPLES, "a header without sound")
+        raise Undecodable(Reason.NO_SAMPLES, "no sound comes out of it")
     widest = max(len(piece) for piece in pieces)
     return np.concatenate([np.broadcast_to(piece, (widest, piece.shape[1])) for piece in pieces], axis=1)
 
@@ -164,4 +164,4 @@ def _planes(resampler: AudioResampler | None, frame: AudioFrame | None) -> Itera
     for out in resampler.resample(frame):
         # A resampler with nothing to do hands the closing None through.
         if out is not None and out.samples:
-            yield out.to_ndarray()
+            yield out.to_ndarray().astype(np.float32, copy=False)

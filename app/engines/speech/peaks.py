@@ -22,7 +22,8 @@ def waveform_peaks(samples: NDArray[np.float32], rate: int, per_second: int = 50
     filled = np.pad(samples, ((0, 0), (0, missing)), mode="edge") if samples.shape[1] else samples
     stretches = filled.reshape(len(samples), -1, size)
     outline = np.stack([stretches.min(axis=2), stretches.max(axis=2)], axis=2)
-    return np.rint(np.clip(outline, -1, 1) * 127).astype(np.int8)
+    peaks: NDArray[np.int8] = np.rint(np.clip(outline, -1, 1) * 127).astype(np.int8)
+    return peaks
 
 
 def peaks_to_bytes(peaks: NDArray[np.int8]) -> bytes:

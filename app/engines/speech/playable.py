@@ -16,6 +16,7 @@ _PLAYED = {
     ("wav", "pcm_u8"),
     ("wav", "pcm_s16le"),
     ("mp3", "mp3"),
+    ("mp3", "mp3float"),
     ("flac", "flac"),
     ("ogg", "opus"),
     ("ogg", "vorbis"),

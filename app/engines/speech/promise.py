@@ -12,8 +12,10 @@ from app.engines.speech.riff import Promise
 # These containers write their length down. Ogg, ADTS, AMR and MP3 without an index do not:
 # FFmpeg guesses theirs from what is there, so a missing end cannot be told.
 _KNOWS_LENGTH = {"flac", "mov", "matroska", "asf", "aiff", "caf", "wv"}
-_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"OggS", b"fLaC", b"ID3", b"#!AMR", b"FORM", b".snd", b"caff", b"wvpk")
-_MAGIC += (b"\x1aE\xdf\xa3", b"0&\xb2u\x8ef\xcf\x11")
+_MAGIC = (
+    *(b"RIFF", b"RIFX", b"RF64", b"OggS", b"fLaC", b"ID3", b"#!AMR", b"FORM", b".snd", b"caff"),
+    *(b"wvpk", b"\x1aE\xdf\xa3", b"0&\xb2u\x8ef\xcf\x11"),
+)
 
 
 def is_sound_file(path: Path) -> bool:

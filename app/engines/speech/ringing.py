@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.speech.spans import as_spans
+from app.engines.speech.spans import as_spans, runs
 from app.engines.speech.types import Span
 
 # ITU-T E.180, supplement 2: ringing tones of North America, China, Europe.
@@ -47,5 +47,5 @@ def _share(
 
 
 def _long_runs(ringing: NDArray[np.bool_]) -> tuple[Span, ...]:
-    edges = np.flatnonzero(np.diff(np.r_[0, ringing.astype(np.int8), 0])).reshape(-1, 2) * _FRAME_S
+    edges = runs(ringing) * _FRAME_S
     return as_spans(edges[edges[:, 1] - edges[:, 0] >= _SHORTEST_S - 1e-9])

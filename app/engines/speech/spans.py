@@ -26,6 +26,11 @@ def as_spans(table: Bounds) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in np.round(table, 3).tolist())
 
 
+def runs(flags: NDArray[np.bool_]) -> Bounds:
+    """Where a row of flags is set: shape (n, 2), first index and the one after the last."""
+    return np.flatnonzero(np.diff(np.r_[0, flags.astype(np.int8), 0])).reshape(-1, 2).astype(np.float64)
+
+
 def total_s(spans: Iterable[Span]) -> float:
     """Summed length of the spans, seconds; what overlaps counts once."""
     merged = _merge(bounds(spans))

@@ -20,7 +20,9 @@ NONE = np.zeros((7, 48), dtype=bool)
 MONDAY = 0
 
 
-def slots_at(clock: str, rules: SlotRules = RULES, peak=NONE, low=NONE, roster=None) -> tuple[Slot, set[Slot]]:
+def slots_at(
+    clock: str, rules: SlotRules = RULES, peak=NONE, low=NONE, roster=None
+) -> tuple[Slot, set[Slot]]:
     hours, minutes = map(int, clock.split(":"))
     columns = slots_of(np.array([MONDAY]), np.array([hours * 60 + minutes]), rules, peak, low, roster)
     return Slot(int(columns.primary[0])), set(slots_in(int(columns.mask[0])))
@@ -44,7 +46,9 @@ def test_a_window_holds_its_first_minute_and_not_its_end(clock: str, slot: Slot)
 
 
 def test_a_window_may_run_over_midnight():
-    rules = load_slots(TEXT.replace('{from: "19:45", until: "20:15"}', '{from: "23:45", until: "00:15"}'), "x")
+    rules = load_slots(
+        TEXT.replace('{from: "19:45", until: "20:15"}', '{from: "23:45", until: "00:15"}'), "x"
+    )
     assert [slots_at(clock, rules)[0] for clock in ("23:44", "23:45", "00:14", "00:15")] == [
         Slot.ORDINARY, Slot.HANDOVER, Slot.HANDOVER, Slot.ORDINARY,
     ]  # fmt: skip
@@ -80,6 +84,14 @@ def test_peak_and_low_are_the_busiest_and_quietest_open_half_hours_of_each_day()
     assert not low[1:].any()
 
 
+def test_half_hours_as_busy_as_the_limit_are_peak_all_of_them():
+    volume = np.zeros((7, 48))
+    volume[0, 16:26] = [1, 1, 1, 5, 5, 5, 5, 5, 5, 5]
+    peak, low = peak_and_low(volume, RULES.volume)
+    assert np.flatnonzero(peak[0]).tolist() == list(range(19, 26))
+    assert np.flatnonzero(low[0]).tolist() == [16, 17, 18]
+
+
 def test_a_flat_day_has_neither_peak_nor_low():
     peak, low = peak_and_low(np.full((7, 48), 3.0), RULES.volume)
     assert not peak.any()
@@ -101,21 +113,16 @@ def test_the_slot_drawn_for_is_always_among_those_matched(weekday: int, minute: 
 
 
 WRONG = {
-    "an unknown slot": ("  handover:  ", "  handovr:  ", "windows.handovr"),
-    "a slot without priority": ("peak, low, ordinary]", "peak, ordinary]", "priority"),
-    "ordinary not last": ("low, ordinary]", "ordinary, low]", "priority"),
-    "no clock time": ('"07:45"', '"7h45"', "windows.handover.0.from"),
-    "quantiles the wrong way round": ("peak_quantile: 0.80", "peak_quantile: 0.10", "volume"),
-    "windows of what is measured": ("  around_meals:  ", "  peak:  ", "windows"),
+    "an unknown slot": ("  handover:  ", "  handovr:  ", 15, "windows.handovr"),
+    "a slot without priority": ("peak, low, ordinary]", "peak, ordinary]", 5, "priority"),
+    "ordinary not last": ("low, ordinary]", "ordinary, low]", 5, "priority"),
+    "no clock time": ('"07:45"', '"7h45"', 16, "windows.handover.0.from"),
+    "quantiles the wrong way round": ("peak_quantile: 0.80", "peak_quantile: 0.10", 8, "volume"),
+    "windows of what is measured": ("  around_meals:  ", "  peak:  ", 14, "windows"),
 }
 
 
-@pytest.mark.parametrize(("right", "wrong", "key"), WRONG.values(), ids=WRONG.keys())
-def test_a_wrong_file_is_refused_by_line_and_key(right: str, wrong: str, key: str):
-    assert right in TEXT
-    line = TEXT[: TEXT.index(right)].count("\n") + 1
-    with pytest.raises(RuleFileError, match=r"slots\.yaml:\d+") as caught:
+@pytest.mark.parametrize(("right", "wrong", "line", "key"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_file_is_refused_by_line_and_key(right: str, wrong: str, line: int, key: str):
+    with pytest.raises(RuleFileError, match=f"slots.yaml:{line}: {key}: "):
         load_slots(TEXT.replace(right, wrong, 1), "slots.yaml")
-    problem = caught.value.problems[0]
-    assert problem.key.startswith(key) or key in problem.message or problem.key == "(file)"
-    assert problem.line in (line, 1) or key in ("volume", "windows")

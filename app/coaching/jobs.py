@@ -1,0 +1,16 @@
+"""Work of coaching for the queue."""
+
+from __future__ import annotations
+
+from app.coaching import service
+from app.foundation import clock
+from app.foundation.access.permissions import Permission
+from app.foundation.db import transaction
+from app.foundation.queue.registry import job
+
+
+@job("coaching.draw_follow_ups", needs=Permission.JOB_RUN)
+def draw_follow_ups() -> None:
+    """Draw the calls of follow-ups that are due (F2)."""
+    with transaction():
+        service.draw_follow_ups(clock.now())

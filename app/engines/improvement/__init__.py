@@ -1,0 +1,1 @@
+"""From single findings to problems that many agents share (F3)."""

@@ -1,0 +1,38 @@
+"""From a condition to its check. A new kind of condition is a line in ``CHECKS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.engines.scoring import conditions as kinds
+from app.engines.scoring.checks import hold, sound, system, words
+from app.engines.scoring.conditions import Condition
+from app.engines.scoring.heard import Heard
+from app.engines.scoring.logic import all_of, any_of
+from app.engines.scoring.outcome import Outcome
+
+CHECKS: dict[type[Any], Callable[[Any, Heard], Outcome]] = {
+    kinds.Phrase: words.check_phrase,
+    kinds.Pattern: words.check_pattern,
+    kinds.Sequence: words.check_sequence,
+    kinds.SpeechRate: sound.check_speech_rate,
+    kinds.Silence: sound.check_silence,
+    kinds.Interruption: sound.check_interruption,
+    kinds.Overlap: sound.check_overlap,
+    kinds.Volume: sound.check_volume,
+    kinds.Hold: hold.check_hold,
+    kinds.Held: hold.check_held,
+    kinds.Metadata: system.check_metadata,
+}
+
+
+def check(condition: Condition, heard: Heard) -> Outcome:
+    """Whether the condition is true of the call, with confidence, reason and evidence."""
+    if isinstance(condition, kinds.All):
+        return all_of([check(part, heard) for part in condition.of])
+    if isinstance(condition, kinds.AnyOf):
+        return any_of([check(part, heard) for part in condition.of])
+    if isinstance(condition, kinds.Not):
+        return check(condition.of, heard).negated
+    return CHECKS[type(condition)](condition, heard)

@@ -1,0 +1,103 @@
+"""A rubric's own examples, run as tests: a dialogue as it is written becomes a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.engines.scoring.engine import compile_rubrics, find
+from app.engines.scoring.finding import CallInput, Finding
+from app.engines.scoring.lexicon import Lexicon
+from app.engines.scoring.rubric import Example, Line, Rubric
+from app.engines.scoring.text import Text
+from app.engines.scoring.verdict import Verdict
+from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker, Transcript
+from app.engines.speech.wording import count_units
+
+SILENCE_S = 2.0
+SHORTEST_BREATH_S = 1.0
+HEARD_PERFECTLY = 1.0
+VOLUME_DBFS = -20.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFailure:
+    """An example that does not give the verdict its rubric says; ``found`` is the finding, if any."""
+
+    title: Text
+    item_code: str
+    expected: Verdict
+    found: Finding | None
+
+
+def run_examples(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> tuple[ExampleFailure, ...]:
+    """All examples of the rubric that come out otherwise than they say; none when all is well."""
+    compiled = compile_rubrics([rubric], lexicons)
+    failures: list[ExampleFailure] = []
+    for example in rubric.examples:
+        found = {
+            finding.item_code: finding for finding in find(compiled, example_call(example, rubric.language))
+        }
+        for code, expected in example.expect.items():
+            finding = found.get(code)
+            if finding is None or finding.verdict != expected:
+                failures.append(ExampleFailure(example.title, code, expected, finding))
+    return tuple(failures)
+
+
+def example_call(example: Example, language: str) -> CallInput:
+    """The written dialogue as a call heard perfectly, with the facts that its seconds give."""
+    lines = sorted(example.lines, key=lambda line: (line.start_s, line.by))
+    segments = tuple(
+        Segment(line.by, line.start_s, line.end_s, line.text, (), HEARD_PERFECTLY) for line in lines
+    )
+    return CallInput(Transcript(language, "example", segments), _facts(lines), example.metadata)
+
+
+def _facts(lines: list[Line]) -> Facts:
+    speakers = sorted({line.by for line in lines})
+    rates = {by: tuple(_rates(lines, by)) for by in speakers}
+    return Facts(
+        duration_s=max((line.end_s for line in lines), default=0.0),
+        speech={by: tuple(_span(line) for line in lines if line.by == by) for by in speakers},
+        overlap=tuple(
+            Span(after.start_s, min(before.end_s, after.end_s)) for before, after in _overlapping(lines)
+        ),
+        interruptions=tuple(
+            Interruption(after.by, after.start_s, min(before.end_s, after.end_s))
+            for before, after in _overlapping(lines)
+            if before.by != after.by
+        ),
+        silences=tuple(_silences(lines)),
+        rate={by: _rate([line for line in lines if line.by == by]) for by in speakers},
+        rates=rates,
+        volume_dbfs=dict.fromkeys(speakers, VOLUME_DBFS),
+    )
+
+
+def _span(line: Line) -> Span:
+    return Span(line.start_s, line.end_s)
+
+
+def _overlapping(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
+    return ((before, after) for before, after in pairwise(lines) if after.start_s < before.end_s)
+
+
+def _silences(lines: list[Line]) -> Iterator[Span]:
+    spoken_until = lines[0].end_s if lines else 0.0
+    for line in lines:
+        if line.start_s - spoken_until >= SILENCE_S:
+            yield Span(spoken_until, line.start_s)
+        spoken_until = max(spoken_until, line.end_s)
+
+
+def _rate(lines: list[Line]) -> float:
+    minutes = sum(line.end_s - line.start_s for line in lines) / 60
+    return sum(count_units(line.text) for line in lines) / minutes
+
+
+def _rates(lines: list[Line], by: Speaker) -> Iterator[tuple[Span, float]]:
+    for line in lines:
+        if line.by == by and line.end_s - line.start_s >= SHORTEST_BREATH_S:
+            yield _span(line), _rate([line])

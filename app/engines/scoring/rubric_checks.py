@@ -1,0 +1,153 @@
+"""What the types alone cannot say of a rubric: sums, doubles, references, patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from app.engines.scoring.conditions import Condition, Metadata, Pattern, Phrase, SpeechRate
+from app.engines.scoring.lexicon import Lexicon
+from app.engines.scoring.phrases import PhraseError, chains
+from app.engines.scoring.problem import Path
+from app.engines.scoring.regex_guard import PatternError, safe_pattern
+from app.engines.scoring.rubric import Item, Rubric
+from app.engines.scoring.text import Text
+from app.engines.scoring.walk import phrase_keys, rules
+
+Fault = tuple[Path, Text]
+FULL = Decimal(100)
+
+PHRASE_FAULTS = {
+    "empty": Text(zh="短语中没有可匹配的文字", en="there is nothing to listen for in this phrase"),
+    "unknown_name": Text(zh="没有名为“{name}”的词库或占位", en="there is no lexicon or slot called '{name}'"),
+    "circle": Text(zh="词库“{name}”引用了自己", en="the lexicon '{name}' refers to itself"),
+    "too_many": Text(zh="短语展开后的说法过多", en="the phrase can be said in too many ways"),
+}
+
+
+def rubric_faults(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> list[Fault]:
+    """Everything wrong with a rubric whose types are right, each with its path."""
+    return [
+        *_points(rubric),
+        *_doubles(rubric),
+        *_items(rubric),
+        *_conditions(rubric, lexicons),
+        *_examples(rubric),
+    ]
+
+
+def lexicon_faults(lexicon: Lexicon) -> list[Fault]:
+    """Everything wrong with a lexicon whose types are right: the same wording twice."""
+    seen: set[str] = set()
+    faults: list[Fault] = []
+    for number, entry in enumerate(lexicon.entries):
+        for form in entry.forms:
+            if form in seen:
+                faults.append((("entries", number), _twice(form)))
+            seen.add(form)
+    return faults
+
+
+def _points(rubric: Rubric) -> Iterator[Fault]:
+    total = sum((item.points for item in rubric.items), Decimal(0))
+    if total != FULL:
+        yield (
+            ("sections",),
+            Text(zh=f"各项分值合计 {total}，应为 100", en=f"the points add up to {total}, not to 100"),
+        )
+
+
+def _doubles(rubric: Rubric) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for at, section in enumerate(rubric.sections):
+        if section.code in {other.code for other in rubric.sections[:at]}:
+            yield ("sections", at, "code"), _twice(section.code)
+        for number, item in enumerate(section.items):
+            if item.code in seen:
+                yield ("sections", at, "items", number, "code"), _twice(item.code)
+            seen.add(item.code)
+
+
+def _twice(code: str) -> Text:
+    return Text(zh=f"“{code}”重复", en=f"'{code}' is there twice")
+
+
+def _items(rubric: Rubric) -> Iterator[Fault]:
+    for at, section in enumerate(rubric.sections):
+        for number, item in enumerate(section.items):
+            message = _item_fault(item)
+            if message is not None:
+                yield ("sections", at, "items", number), message
+
+
+def _item_fault(item: Item) -> Text | None:
+    if item.when is not None and not item.not_applicable:
+        return Text(
+            zh="有 when 的项目需设 not_applicable: true",
+            en="an item with 'when' needs 'not_applicable: true'",
+        )
+    if item.when is not None and item.rule is None:
+        return Text(zh="有 when 的项目需有 rule", en="an item with 'when' needs a 'rule'")
+    if not item.points and not item.fatal and item.critical is None:
+        return Text(
+            zh="没有分值的项目须是致命项或关键项", en="an item without points has to be fatal or critical"
+        )
+    return None
+
+
+def _conditions(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> Iterator[Fault]:
+    for path, condition in rules(rubric):
+        message = _condition_fault(condition)
+        if message is not None:
+            yield path, message
+        for below, (phrase, tolerance) in phrase_keys(condition):
+            try:
+                chains(phrase, tolerance, rubric.language, lexicons)
+            except PhraseError as error:
+                pattern = PHRASE_FAULTS[error.code]
+                zh, en = pattern.zh.format(name=error.name), pattern.en.format(name=error.name)
+                yield (*path, *below), Text(zh=zh, en=en)
+
+
+def _condition_fault(condition: Condition) -> Text | None:
+    if isinstance(condition, Phrase) and not (condition.any or condition.all or condition.none):
+        return Text(zh="至少需要 any、all、none 之一", en="needs one of 'any', 'all', 'none'")
+    if isinstance(condition, SpeechRate) and not _is_range(condition.min, condition.max):
+        return Text(zh="需要 min 或 max，且 min 小于 max", en="needs 'min' or 'max', and 'min' below 'max'")
+    if (
+        isinstance(condition, Metadata)
+        and not condition.one_of
+        and not _is_range(condition.at_least, condition.at_most)
+    ):
+        return Text(zh="需要 one_of、at_least 或 at_most", en="needs 'one_of', 'at_least' or 'at_most'")
+    if isinstance(condition, Pattern):
+        return _pattern_fault(condition)
+    return None
+
+
+def _pattern_fault(condition: Pattern) -> Text | None:
+    try:
+        safe_pattern(condition.regex)
+    except PatternError as error:
+        return error.message
+    return None
+
+
+def _is_range(low: float | None, high: float | None) -> bool:
+    if low is None and high is None:
+        return False
+    return low is None or high is None or low <= high
+
+
+def _examples(rubric: Rubric) -> Iterator[Fault]:
+    judged = {item.code for item in rubric.items if item.rule is not None}
+    for number, example in enumerate(rubric.examples):
+        for code in example.expect:
+            if code not in judged:
+                yield (
+                    ("examples", number, "expect", code),
+                    Text(zh=f"没有带规则的项目“{code}”", en=f"there is no item '{code}' with a rule"),
+                )
+        for at, line in enumerate(example.lines):
+            if line.end_s <= line.start_s:
+                yield ("examples", number, "lines", at), Text(zh="结束应晚于开始", en="ends before it starts")

@@ -1,0 +1,114 @@
+"""The sentences for every reason, and the names they use, in both languages."""
+
+from __future__ import annotations
+
+from app.engines.scoring.reasons import ReasonCode as R
+from app.engines.scoring.text import Text
+
+SPEAKERS = {
+    "": Text(zh="通话中", en="anyone"),
+    "agent": Text(zh="座席", en="the agent"),
+    "customer": Text(zh="客户", en="the customer"),
+    "unknown": Text(zh="说话人", en="the speaker"),
+}
+UNITS = {
+    "words/min": Text(zh="词", en="words"),
+    "characters/min": Text(zh="字", en="characters"),
+    "s": Text(zh="秒", en="s"),
+    "dBFS": Text(zh="分贝", en="dBFS"),
+}
+KEYS = {
+    "ring_s": Text(zh="振铃时长（秒）", en="ring time in seconds"),
+    "hold_s": Text(zh="保持时长（秒）", en="hold time in seconds"),
+    "queue": Text(zh="队列", en="queue"),
+    "direction": Text(zh="呼叫方向", en="direction"),
+    "seat_type": Text(zh="座席类型", en="seat type"),
+}
+
+SENTENCES = {
+    R.PHRASE_SAID: Text(zh="{speaker}说了“{words}”", en="{speaker} said “{words}”"),
+    R.PHRASE_NOT_SAID: Text(
+        zh="没有听到{speaker}说“{phrase}”或同类用语",
+        en="{speaker} was not heard saying “{phrase}” or the like",
+    ),
+    R.PATTERN_FOUND: Text(zh="找到 {count} 处符合“{pattern}”", en="“{pattern}” found {count} ×"),
+    R.PATTERN_NOT_FOUND: Text(zh="没有符合“{pattern}”的内容", en="“{pattern}” was not found"),
+    R.SEQUENCE_KEPT: Text(zh="{count} 个步骤按顺序完成", en="all {count} steps were said in order"),
+    R.SEQUENCE_BROKEN: Text(
+        zh="第 {measured} 步“{phrase}”缺失或顺序不对",
+        en="step {measured}, “{phrase}”, is missing or out of order",
+    ),
+    R.RATE_WITHIN: Text(
+        zh="{speaker}语速每分钟 {measured} {unit}，标准 {limit} {unit}",
+        en="{speaker} speaks {measured} {unit} a minute, limit {limit}",
+    ),
+    R.RATE_TOO_FAST: Text(
+        zh="{speaker}语速每分钟 {measured} {unit}，超过上限 {limit} {unit}",
+        en="{speaker} speaks {measured} {unit} a minute, limit {limit}",
+    ),
+    R.RATE_TOO_SLOW: Text(
+        zh="{speaker}语速每分钟 {measured} {unit}，低于下限 {limit} {unit}",
+        en="{speaker} speaks {measured} {unit} a minute, at least {limit} are asked for",
+    ),
+    R.SILENCE_LONG: Text(
+        zh="静默 {measured} 秒，超过上限 {limit} 秒", en="{measured} s of silence, limit {limit} s"
+    ),
+    R.SILENCE_NONE: Text(zh="没有超过 {limit} 秒的静默", en="no silence longer than {limit} s"),
+    R.HOLD_PROPER: Text(
+        zh="{count} 次保持均已事先告知并事后致谢", en="{count} × hold, announced and thanked for"
+    ),
+    R.HOLD_NOT_ANNOUNCED: Text(
+        zh="保持 {measured} 秒，事先没有告知客户", en="a hold of {measured} s was not announced"
+    ),
+    R.HOLD_NOT_THANKED: Text(
+        zh="保持 {measured} 秒，恢复通话后没有致谢",
+        en="the customer was not thanked after a hold of {measured} s",
+    ),
+    R.HOLD_MADE: Text(zh="有 {count} 次保持", en="{count} × hold"),
+    R.HOLD_NONE: Text(zh="没有保持", en="nobody was put on hold"),
+    R.INTERRUPTED: Text(
+        zh="{speaker}打断对方 {count} 次，最长重叠 {measured} 秒",
+        en="{speaker} broke in {count} ×, talking over the other for up to {measured} s",
+    ),
+    R.NOT_INTERRUPTED: Text(zh="{speaker}没有打断对方", en="{speaker} did not break in"),
+    R.OVERLAP_LONG: Text(
+        zh="双方同时说话 {measured} 秒，超过上限 {limit} 秒",
+        en="both spoke at once for {measured} s, limit {limit} s",
+    ),
+    R.OVERLAP_SHORT: Text(
+        zh="双方同时说话 {measured} 秒，上限 {limit} 秒",
+        en="both spoke at once for {measured} s, limit {limit} s",
+    ),
+    R.VOLUME_WITHIN: Text(
+        zh="{speaker}音量 {measured} 分贝，在标准范围内",
+        en="{speaker}'s volume is {measured} dBFS, within the range",
+    ),
+    R.VOLUME_TOO_LOUD: Text(
+        zh="{speaker}音量 {measured} 分贝，高于上限 {limit} 分贝",
+        en="{speaker}'s volume is {measured} dBFS, above the limit of {limit}",
+    ),
+    R.VOLUME_TOO_LOW: Text(
+        zh="{speaker}音量 {measured} 分贝，低于下限 {limit} 分贝",
+        en="{speaker}'s volume is {measured} dBFS, below the limit of {limit}",
+    ),
+    R.METADATA_MET: Text(
+        zh="{key}为 {measured}，符合要求（{limit}）", en="{key}: {measured}, as asked ({limit})"
+    ),
+    R.METADATA_NOT_MET: Text(
+        zh="{key}为 {measured}，不符合要求（{limit}）", en="{key}: {measured}, not as asked ({limit})"
+    ),
+    R.METADATA_MISSING: Text(zh="缺少通话数据：{key}", en="the call record has no {key}"),
+    R.NOT_MEASURED: Text(zh="录音中没有可测量的{speaker}语音", en="no speech of {speaker} could be measured"),
+    R.TRANSCRIPT_POOR: Text(
+        zh="转写质量不足（把握 {measured}，至少需要 {limit}），请人工判断",
+        en="the transcript is too doubtful here ({measured}, at least {limit} needed): please listen",
+    ),
+    R.TRANSCRIPT_SHORT: Text(
+        zh="转写内容过少（{measured} 个词，至少需要 {limit} 个），请人工判断",
+        en="too little was transcribed ({measured} words, at least {limit} needed): please listen",
+    ),
+    R.SPEAKER_UNKNOWN: Text(
+        zh="无法确定哪一方是{speaker}，请人工判断",
+        en="it is not known which voice is {speaker}: please listen",
+    ),
+}

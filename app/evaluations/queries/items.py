@@ -1,0 +1,86 @@
+"""Published items as columns and counts, for item profiles, common problems and judging rules (F3, M1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import case, func, select
+
+from app.evaluations.models import Evaluation, EvaluationItem
+from app.evaluations.policy.answers import PART
+from app.evaluations.queries.figures import IS_RANDOM, IntColumn, ints, published_in
+from app.foundation.access.scope import EVERYBODY, Scope
+from app.foundation.db import db
+from app.organisation.models import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCount:
+    """How often one item was judged, and failed, in the random evaluations of one agent."""
+
+    agent_id: int
+    team_id: int
+    item_code: str
+    judged: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemColumns:
+    """Items of published evaluations, one entry each; ``proposed`` is None where no rule looked."""
+
+    evaluation_id: IntColumn
+    agent_id: IntColumn
+    team_id: IntColumn
+    monitor_id: IntColumn
+    rubric_version_id: IntColumn
+    is_random: NDArray[np.bool_]
+    item_code: Sequence[str]
+    verdict: Sequence[str]
+    proposed: Sequence[str | None]
+
+    def __len__(self) -> int:
+        return len(self.item_code)
+
+
+def count_items(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> list[ItemCount]:
+    """Judged and failed, by agent and item, in random evaluations published in the period; one query."""
+    judged = case((EvaluationItem.verdict.in_(("pass", "fail", PART)), 1), else_=0)
+    failed = case((EvaluationItem.verdict == "fail", 1), else_=0)
+    rows = (
+        select(
+            Evaluation.agent_id, Agent.team_id, EvaluationItem.item_code, func.sum(judged), func.sum(failed)
+        )
+        .join(EvaluationItem.evaluation)
+        .join(Evaluation.agent)
+        .where(*published_in(start, end, scope), IS_RANDOM)
+        .group_by(Evaluation.agent_id, Agent.team_id, EvaluationItem.item_code)
+        .order_by(Evaluation.agent_id, EvaluationItem.item_code)
+    )
+    return [ItemCount(*row) for row in db.session.execute(rows)]
+
+
+def published_items(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> ItemColumns:
+    """Every item of every evaluation published in the period, hand-picked ones marked; one query."""
+    rows = db.session.execute(
+        select(
+            Evaluation.id, Evaluation.agent_id, Agent.team_id, Evaluation.monitor_id,
+            Evaluation.rubric_version_id, IS_RANDOM, EvaluationItem.item_code, EvaluationItem.verdict,
+            EvaluationItem.proposed,
+        )
+        .join(EvaluationItem.evaluation)
+        .join(Evaluation.agent)
+        .where(*published_in(start, end, scope))
+        .order_by(EvaluationItem.id)
+    ).all()  # fmt: skip
+    ids, agents, teams, monitors, versions, random, codes, verdicts, proposed = (
+        list(zip(*rows, strict=True)) or [()] * 9
+    )
+    return ItemColumns(
+        ints(ids), ints(agents), ints(teams), ints(monitors), ints(versions),
+        np.array(random, dtype=np.bool_), codes, verdicts, proposed,
+    )  # fmt: skip

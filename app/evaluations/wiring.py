@@ -1,0 +1,38 @@
+"""Plugs evaluations in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Select, select
+
+from app.evaluations import jobs
+from app.evaluations.api import api
+from app.evaluations.models import Evaluation
+from app.evaluations.views import pages
+from app.foundation.access.permissions import Permission
+from app.foundation.i18n import _
+from app.foundation.queue.enqueue import enqueue
+from app.foundation.web import nav
+from app.recordings.policy.hearing import may_hear
+from app.sampling.events import calls_drawn
+
+JOBS = [jobs.assign]
+
+
+def wire(app: Flask) -> None:
+    """Register pages; take drawn calls over; let monitors hear what they were given (P3)."""
+    app.register_blueprint(pages)
+    app.register_blueprint(api)
+    calls_drawn.connect(_on_calls_drawn)
+    may_hear("evaluation", _calls_of)
+    nav.add(20, _("Evaluations"), "evaluations.list_evaluations", "clipboard-check", Permission.EVALUATION_READ)
+
+
+def _on_calls_drawn(sender: object, draw_id: int, **news: Any) -> None:
+    enqueue("evaluations.assign", draw_id=draw_id)
+
+
+def _calls_of(monitor_id: int) -> Select[Any]:
+    return select(Evaluation.call_id).where(Evaluation.monitor_id == monitor_id)

@@ -1,0 +1,38 @@
+"""The rules that a supervisor edits: files of ``qa_rules/``, checked on reading, with the hash that is kept
+with everything they decided."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import current_app
+
+from app.engines.rulefile import RuleFileError
+from app.foundation.errors import InvalidInput
+from app.foundation.i18n import _
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules(Generic[T]):
+    """What a file says: checked ``value``, the ``text`` itself and its SHA-256 in hex."""
+
+    value: T
+    text: str
+    digest: str
+
+
+def read_rules(name: str, load: Callable[[str, str], T]) -> Rules[T]:
+    """Read ``qa_rules/<name>`` with an engine's ``load(text, source)``; InvalidInput names file, line and key."""
+    try:
+        text = (current_app.config["CENTRE"].qa_rules_dir / name).read_text(encoding="utf-8")
+        value = load(text, name)
+    except OSError as error:
+        raise InvalidInput(_("The rules file %(name)s cannot be read. Put it back.", name=name)) from error
+    except RuleFileError as error:
+        raise InvalidInput(_("The rules cannot be used; mend them first: %(faults)s", faults=str(error))) from error
+    return Rules(value, text, hashlib.sha256(text.encode()).hexdigest())

@@ -1,0 +1,12 @@
+"""What the values of a call record are called on pages."""
+
+from __future__ import annotations
+
+from app.foundation.i18n import LazyString, _
+
+DIRECTIONS: dict[str, LazyString] = {"inbound": _("Inbound"), "outbound": _("Outbound")}
+LANGUAGES: dict[str, LazyString] = {"en": _("English"), "zh-CN": _("Mandarin")}
+DOUBTS: dict[str, LazyString] = {
+    "mixed": _("Both voices are heard on both channels, so words may be given to the wrong speaker."),
+    "mono": _("Both voices are on one channel, so the transcript cannot tell who speaks."),
+}

@@ -1,0 +1,65 @@
+"""What a centre decides about its recordings: ``qa_rules/recordings.yaml``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from app.engines.rulefile import RulesModel, load_rules
+
+
+class Incoming(RulesModel):
+    """How long a file in ``incoming/`` is left alone, and how long it may wait for what belongs to it."""
+
+    settle_s: float = Field(ge=0)
+    grace_minutes: float = Field(ge=0)
+
+    @property
+    def settle(self) -> timedelta:
+        return timedelta(seconds=self.settle_s)
+
+    @property
+    def grace(self) -> timedelta:
+        return timedelta(minutes=self.grace_minutes)
+
+
+class Length(RulesModel):
+    """How short and how long a recording may be."""
+
+    shortest_s: float = Field(gt=0)
+    longest_minutes: float = Field(gt=0)
+
+
+class CallDefaults(RulesModel):
+    """What holds for a call whose record does not say."""
+
+    language: Literal["en", "zh-CN"]
+
+
+class Playback(RulesModel):
+    """How playbacks are counted in the audit log (X1)."""
+
+    sitting_minutes: float = Field(gt=0)
+
+    @property
+    def sitting(self) -> timedelta:
+        return timedelta(minutes=self.sitting_minutes)
+
+
+class RecordingRules(RulesModel):
+    """The whole file."""
+
+    incoming: Incoming
+    recording: Length
+    call: CallDefaults
+    playback: Playback
+
+
+FILE = "recordings.yaml"
+
+
+def load_recording_rules(text: str, source: str) -> RecordingRules:
+    """Read the file's ``text``; RuleFileError names file, line and key."""
+    return load_rules(text, source, RecordingRules)

@@ -1,0 +1,216 @@
+"""Reads of call records, recordings, and what waits or was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
+
+from app.foundation import clock
+from app.foundation.access.actor import Actor
+from app.foundation.audit.models import AuditEntry
+from app.foundation.audit.tags import AuditTag
+from app.foundation.db import db
+from app.foundation.errors import NotFound
+from app.foundation.i18n import _
+from app.foundation.queue.models import Job
+from app.foundation.storage import storage
+from app.foundation.web.paging import Page, fetch_page
+from app.organisation.queries import scope_of, within
+from app.recordings.models import Call, Quarantined, Recording
+from app.recordings.policy.hearing import ASSIGNMENTS
+from app.recordings.policy.incoming import Arrived, call_id_in, find_named, names_in_manifests
+from app.recordings.policy.stages import STAGES
+
+CHUNK = 1000
+NEWEST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """What a list of calls is narrowed to; ``first_on`` and ``last_on`` are the centre's days, inclusive."""
+
+    agent_id: int | None = None
+    queue: str | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    with_recording: bool = False
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition that ``actor`` may see and hear a call (P3).
+
+    An agent his own, a lead his teams', a monitor what is assigned to him, supervisor and director all.
+    """
+    scope = scope_of(actor)
+    if scope.monitor_id is None:
+        return within(scope, Call.agent_id)
+    assigned = [Call.id.in_(select_ids(scope.monitor_id)) for select_ids in ASSIGNMENTS.values()]
+    return or_(false(), *assigned)
+
+
+def get_call(actor: Actor, call_id: int) -> Call:
+    """The call with agent and recording; NotFound if there is none that ``actor`` may see (P3)."""
+    statement = select(Call).where(Call.id == call_id, visible(actor))
+    found = db.session.scalars(statement.options(joinedload(Call.agent), joinedload(Call.recording))).one_or_none()
+    if found is None:
+        raise NotFound(_("There is no such call, or it is not yours to hear."))
+    return found
+
+
+def get_recording(actor: Actor, recording_id: int, *, with_peaks: bool = False) -> Recording:
+    """The recording with its call; NotFound if there is none that ``actor`` may hear (P3)."""
+    statement = select(Recording).join(Recording.call).where(Recording.id == recording_id, visible(actor))
+    if with_peaks:
+        statement = statement.options(undefer(Recording.peaks))
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound(_("There is no such recording, or it is not yours to hear."))
+    return found
+
+
+def list_calls(actor: Actor, wanted: CallFilter, zone: ZoneInfo, after: str | None) -> Page[Call]:
+    """One page of the calls that ``actor`` may see, newest first, with agents and recordings."""
+    statement = (
+        select(Call)
+        .where(visible(actor), *_conditions(wanted, zone))
+        .options(joinedload(Call.agent), joinedload(Call.recording))
+    )
+    return fetch_page(statement, [Call.started_at, Call.id], after)
+
+
+def _conditions(wanted: CallFilter, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
+    if wanted.agent_id is not None:
+        yield Call.agent_id == wanted.agent_id
+    if wanted.queue:
+        yield Call.queue == wanted.queue
+    if wanted.first_on is not None:
+        yield Call.started_at >= clock.day_bounds(wanted.first_on, zone)[0]
+    if wanted.last_on is not None:
+        yield Call.started_at < clock.day_bounds(wanted.last_on, zone)[1]
+    if wanted.with_recording:
+        yield select(Recording.id).where(Recording.call_id == Call.id).exists()
+
+
+def list_queues() -> Sequence[str]:
+    """The queues of the newest calls, by name."""
+    newest = select(Call.queue).order_by(Call.started_at.desc()).limit(NEWEST).subquery()
+    return db.session.scalars(select(newest.c.queue).where(newest.c.queue != "").distinct().order_by("queue")).all()
+
+
+def facts_by_external_id(external_ids: Iterable[str]) -> dict[str, Row[tuple[int, int, datetime, int]]]:
+    """``(id, agent_id, started_at, duration_s)`` of the calls that are known, by the telephone system's id."""
+    columns = select(Call.external_id, Call.id, Call.agent_id, Call.started_at, Call.duration_s)
+    return {row.external_id: row for row in _among(columns, Call.external_id, external_ids)}
+
+
+def ids_by_recording_name(names: Iterable[str]) -> dict[str, int]:
+    """Call ids by the file that the manifest promises for them."""
+    return {row[0]: row[1] for row in _among(select(Call.recording_name, Call.id), Call.recording_name, names)}
+
+
+def promised_recordings(names: Iterable[str]) -> dict[str, str]:
+    """Which call (the telephone system's id) each file name is promised to by an earlier manifest."""
+    columns = select(Call.recording_name, Call.external_id)
+    return {row[0]: row[1] for row in _among(columns, Call.recording_name, names)}
+
+
+def calls_of_files(names: Iterable[str]) -> dict[str, int]:
+    """Which call each file in ``incoming/`` is the sound of: named by a manifest, or named after its id."""
+    files = list(names)
+    named = ids_by_recording_name(each for name in files for each in names_in_manifests(name))
+    by_id = facts_by_external_id(call_id_in(name) for name in files)
+    found = {name: find_named(name, named) or _id_of(by_id.get(call_id_in(name))) for name in files}
+    return {name: call_id for name, call_id in found.items() if call_id is not None}
+
+
+def calls_of_sidecars(names: Iterable[str]) -> dict[str, int]:
+    """Which call each file in ``incoming/`` is the transcript of, as manifests say."""
+    files = list(names)
+    wanted = (each for name in files for each in names_in_manifests(name))
+    named = {row[0]: row[1] for row in _among(select(Call.sidecar_name, Call.id), Call.sidecar_name, wanted)}
+    found = {name: find_named(name, named) for name in files}
+    return {name: call_id for name, call_id in found.items() if call_id is not None}
+
+
+def sidecar_names(call_ids: Iterable[int]) -> dict[int, str]:
+    """The transcript files that manifests promise for these calls."""
+    promised = select(Call.id, Call.sidecar_name).where(Call.sidecar_name.is_not(None))
+    return {row[0]: row[1] for row in _among(promised, Call.id, call_ids)}
+
+
+def sidecars_of_recordings(call_ids: Iterable[int]) -> dict[int, str | None]:
+    """For those of the calls that have a recording: the hash of the transcript that came with it."""
+    columns = select(Recording.call_id, Recording.sidecar_digest)
+    return {row[0]: row[1] for row in _among(columns, Recording.call_id, call_ids)}
+
+
+def list_arrived() -> list[Arrived]:
+    """The files in ``incoming/``; one that vanishes meanwhile was taken by somebody else."""
+    store, found = storage(), []
+    for path in store.arrived():
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            continue
+        changed_at = datetime.fromtimestamp(max(stat.st_mtime, stat.st_ctime), UTC)
+        found.append(Arrived(path.relative_to(store.incoming).as_posix(), changed_at))
+    return found
+
+
+def is_noted(actor: Actor, recording_id: int, since: datetime) -> bool:
+    """Whether the audit log says that ``actor`` has played the recording since then (X1)."""
+    statement = select(AuditEntry.id).where(
+        AuditEntry.target_type == "recording", AuditEntry.target_id == recording_id,
+        AuditEntry.tag == AuditTag.RECORDING_PLAYED.value,
+        AuditEntry.actor_id == actor.user_id, AuditEntry.at > since,
+    )  # fmt: skip
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
+def list_quarantined(after: str | None) -> Page[Quarantined]:
+    """One page of what was set aside, newest first."""
+    return fetch_page(select(Quarantined), [Quarantined.id], after)
+
+
+def all_quarantined() -> Iterator[Quarantined]:
+    """Everything that was set aside, newest first, a thousand rows at a time."""
+    yield from db.session.scalars(select(Quarantined).order_by(Quarantined.id.desc()).execution_options(yield_per=CHUNK))
+
+
+def count_quarantined() -> int:
+    """How much was set aside."""
+    return db.session.scalar(select(func.count()).select_from(Quarantined)) or 0
+
+
+def list_imports(most: int = 5) -> Sequence[Row[tuple[datetime, int]]]:
+    """The last imports of call records: ``(imported_at, count)``."""
+    newest = select(Call.imported_at).order_by(Call.id.desc()).limit(2 * NEWEST).subquery()
+    at = newest.c.imported_at
+    return db.session.execute(select(at, func.count()).group_by(at).order_by(at.desc()).limit(most)).all()
+
+
+def count_stages() -> dict[str, dict[str, int]]:
+    """For each step of ``policy.stages``: how many jobs are in each state."""
+    rows = db.session.execute(
+        select(Job.name, Job.state, func.count()).where(Job.name.in_(STAGES)).group_by(Job.name, Job.state)
+    )
+    counts: dict[str, dict[str, int]] = {name: {} for name in STAGES}
+    for name, state, count in rows:
+        counts[name][state] = count
+    return counts
+
+
+def _id_of(row: Row[tuple[int, int, datetime, int]] | None) -> int | None:
+    return None if row is None else row.id
+
+
+def _among(statement: Select[Any], column: InstrumentedAttribute[Any], values: Iterable[Any]) -> Iterator[Row[Any]]:
+    wanted = sorted(set(values))
+    for start in range(0, len(wanted), CHUNK):
+        yield from db.session.execute(statement.where(column.in_(wanted[start : start + CHUNK])))

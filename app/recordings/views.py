@@ -1,0 +1,126 @@
+"""Pages of calls and recordings."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from flask import Response, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from app.foundation import clock
+from app.foundation.access.permissions import Permission
+from app.foundation.db import transaction
+from app.foundation.i18n import _
+from app.foundation.rulebook import read_rules
+from app.foundation.spreadsheet import write_csv
+from app.foundation.storage import storage
+from app.foundation.web.blueprint import Pages, actor
+from app.organisation.queries import list_agents, scope_of
+from app.recordings import queries
+from app.recordings.forms import UploadForm, read_filter
+from app.recordings.policy.columns import COLUMNS, REQUIRED
+from app.recordings.policy.labels import DIRECTIONS, DOUBTS, LANGUAGES
+from app.recordings.policy.reasons import REASONS, advice, describe
+from app.recordings.policy.rules import FILE, load_recording_rules
+from app.recordings.policy.sound import MIME_TYPES
+from app.recordings.policy.stages import STAGES
+from app.recordings.service import uploads
+from app.recordings.service.playback import note_playback
+
+pages = Pages("recordings")
+
+
+@pages.page("/calls", needs=Permission.CALL_LIST)
+def list_calls() -> ResponseReturnValue:
+    """The calls that one may see, newest first."""
+    wanted = read_filter(request.args)
+    page = queries.list_calls(actor(), wanted, current_app.config["ZONE"], request.args.get("after"))
+    return render_template(
+        "recordings/list.html",
+        page=page, wanted=wanted, agents=list_agents(scope_of(actor())), queues=queries.list_queues(),
+        directions=DIRECTIONS, narrowed={k: v for k, v in request.args.items() if k != "after"},
+    )  # fmt: skip
+
+
+@pages.page("/calls/<int:call_id>", needs=Permission.CALL_LIST)
+def show_call(call_id: int) -> ResponseReturnValue:
+    """One call: its record, its sound, and places for transcript and findings."""
+    call = queries.get_call(actor(), call_id)
+    return render_template(
+        "recordings/show.html", call=call, directions=DIRECTIONS, languages_spoken=LANGUAGES, doubts=DOUBTS
+    )
+
+
+@pages.page("/recordings/<int:recording_id>/sound", needs=Permission.RECORDING_PLAY)
+def play(recording_id: int) -> ResponseReturnValue:
+    """The sound, by ranges (C4). It leaves only when the audit log tells who hears it (X1)."""
+    recording = queries.get_recording(actor(), recording_id)
+    digest, suffix = recording.digest, ".wav" if recording.has_playable else recording.suffix
+    kept = storage().kept_path(digest, suffix)
+    path = storage().playable_path(digest) if recording.has_playable else kept
+    sitting = read_rules(FILE, load_recording_rules).value.playback.sitting
+    if not queries.is_noted(actor(), recording_id, clock.now() - sitting):
+        with transaction():
+            note_playback(actor(), recording_id, sitting)
+    answer = send_file(path, mimetype=MIME_TYPES[suffix], conditional=True, etag=digest, max_age=0)
+    answer.headers["Cache-Control"] = "private, no-cache"  # a browser asks again, so rights are checked again
+    return answer
+
+
+@pages.page("/calls/import", needs=Permission.CALL_IMPORT)
+def show_import() -> ResponseReturnValue:
+    """Where files are sent, what became of them, and what was set aside."""
+    return _import_page(UploadForm(), 200)
+
+
+@pages.action("/calls/import", needs=Permission.CALL_IMPORT)
+def upload() -> ResponseReturnValue:
+    """Take files; the worker does the rest."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        return _import_page(form, 400)
+    names = uploads.receive_files(actor(), [(file.filename, partial(file.save)) for file in form.files.data])
+    with transaction():
+        uploads.ask_for_scan(actor())
+    flash(_("%(count)s files arrived and are being checked.", count=len(names)), "success")
+    return redirect(url_for("recordings.show_import"))
+
+
+@pages.page("/calls/import/progress", needs=Permission.CALL_IMPORT)
+def show_progress() -> ResponseReturnValue:
+    """What still runs and waits, as a part of the import page."""
+    return render_template("recordings/_progress.html", **_progress())
+
+
+@pages.page("/calls/import/quarantine.csv", needs=Permission.CALL_IMPORT)
+def download_quarantine() -> ResponseReturnValue:
+    """Everything that was set aside, as a table to send to whoever runs the telephone system."""
+    header = [_("File or row"), _("Reason"), _("What was seen"), _("What to do"), _("Seen at")]
+    rows = (
+        [row.source, str(REASONS[row.reason].label), *_in_words(row.reason, row.detail), row.seen_at.isoformat()]
+        for row in queries.all_quarantined()
+    )
+    content = write_csv([str(title) for title in header], rows)
+    disposition = {"Content-Disposition": f"attachment; filename=quarantine-{clock.today(current_app.config['ZONE'])}.csv"}
+    return Response(content, mimetype="text/csv", headers=disposition)
+
+
+def _import_page(form: UploadForm, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "recordings/import.html",
+        form=form, quarantined=queries.list_quarantined(request.args.get("after")), in_words=_in_words,
+        set_aside=queries.count_quarantined(), imports=queries.list_imports(), reasons=REASONS,
+        columns=COLUMNS, required=REQUIRED, **_progress(),
+    )  # fmt: skip
+    return page, status
+
+
+def _progress() -> dict[str, Any]:
+    return {"stages": STAGES, "counts": queries.count_stages(), "arrived": queries.list_arrived()}
+
+
+def _in_words(reason: str, detail: str) -> tuple[str, str]:
+    facts = json.loads(detail)
+    return describe(facts), advice(reason, facts)

@@ -1,0 +1,8 @@
+"""What rubrics announce."""
+
+from __future__ import annotations
+
+from blinker import signal
+
+findings_stored = signal("rubrics.findings_stored")
+"""Sent inside the transaction that stored them, with ``transcript_id`` and ``rubric_version_id``."""

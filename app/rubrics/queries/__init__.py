@@ -1,0 +1,1 @@
+"""Reads of rubric versions (``versions``) and of what their rules found (``findings``)."""

@@ -1,0 +1,112 @@
+"""What can be done with rubrics: registering versions, storing what their rules find."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.engines.scoring.finding import Finding, to_json
+from app.engines.scoring.loader import LEXICON, RubricFile, RuleBook, read_rules
+from app.engines.scoring.problem import RubricError
+from app.foundation import clock
+from app.foundation.access.actor import Actor
+from app.foundation.access.guard import require
+from app.foundation.access.permissions import Permission
+from app.foundation.audit.record import record
+from app.foundation.audit.tags import AuditTag
+from app.foundation.db import db
+from app.foundation.errors import InvalidInput
+from app.foundation.queue.enqueue import enqueue_many
+from app.rubrics.events import findings_stored
+from app.rubrics.models import RubricVersion, StoredFinding
+from app.rubrics.queries import findings as found_queries
+
+
+def register_rubrics(actor: Actor, rules_dir: Path) -> Sequence[RubricVersion]:
+    """Freeze the rubrics in ``rules_dir/rubrics`` and put them in force (Q1); returns those in force.
+
+    A text that is known already is not stored again, and two processes may do this at once. Versions
+    whose file was changed or taken away stay for the scores that were made with them. Raises
+    InvalidInput with file, line and key of what is wrong in a file; then nothing changes.
+    """
+    require(actor, Permission.RUBRIC_REGISTER)
+    book = _read(rules_dir)
+    for file in book.rubrics.values():
+        _freeze(actor, file, book)
+    digests = [file.hash for file in book.rubrics.values()]
+    is_current = RubricVersion.digest.in_(digests)
+    db.session.execute(update(RubricVersion).where(is_current, ~RubricVersion.in_force).values(in_force=True))
+    db.session.execute(update(RubricVersion).where(~is_current, RubricVersion.in_force).values(in_force=False))
+    return db.session.scalars(select(RubricVersion).where(is_current).order_by(RubricVersion.code)).all()
+
+
+def store_findings(actor: Actor, transcript_id: int, version_id: int, findings: Iterable[Finding]) -> int:
+    """Keep what the rules of a version found in a transcript (Q3); returns how many were stored.
+
+    Findings that are there already are never replaced: a score refers to them.
+    """
+    require(actor, Permission.JOB_RUN)
+    rows = json.loads(to_json(findings))
+    if not rows or found_queries.has_findings(transcript_id, version_id):
+        return 0
+    now = clock.now()
+    frame = {"transcript_id": transcript_id, "rubric_version_id": version_id, "found_at": now}
+    kept = ("item_code", "verdict", "confidence", "reason", "evidence")
+    db.session.execute(insert(StoredFinding), [frame | {name: row[name] for name in kept} for row in rows])
+    record(
+        actor, AuditTag.FINDINGS_STORED, "transcript", transcript_id,
+        rubric_version_id=version_id, count=len(rows),
+    )  # fmt: skip
+    findings_stored.send(transcript_id=transcript_id, rubric_version_id=version_id)
+    return len(rows)
+
+
+def request_findings(wanted: Mapping[int, int]) -> None:
+    """Queue the rules for calls that their version has not looked at; ``wanted``: call id → version id.
+
+    Calls without a transcript are left out: they come by themselves when theirs is stored.
+    """
+    transcripts = found_queries.transcripts_of(wanted)
+    done = found_queries.looked_at(transcripts.values())
+    batch = [
+        {"transcript_id": transcript_id, "version_id": wanted[call_id]}
+        for call_id, transcript_id in sorted(transcripts.items())
+        if (transcript_id, wanted[call_id]) not in done
+    ]
+    if batch:
+        enqueue_many("rubrics.find", batch)
+
+
+def _read(rules_dir: Path) -> RuleBook:
+    try:
+        return read_rules(rules_dir)
+    except RubricError as error:
+        raise InvalidInput(str(error)) from error
+
+
+def _freeze(actor: Actor, file: RubricFile, book: RuleBook) -> None:
+    """Store the version unless its digest is there; losing the race against another process is no error."""
+    known = select(RubricVersion.id).where(RubricVersion.digest == file.hash)
+    if db.session.scalars(known).first() is not None:
+        return
+    version = RubricVersion(
+        code=file.rubric.code, digest=file.hash, language=file.rubric.language, title_en=file.rubric.title.en,
+        title_zh=file.rubric.title.zh, source=file.text, lexicons=_plain_lexicons(file, book),
+        registered_at=clock.now(), in_force=True,
+    )  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(version)
+    except IntegrityError:
+        return
+    record(actor, AuditTag.RUBRIC_REGISTERED, "rubric_version", version.id, code=version.code, digest=file.hash)
+
+
+def _plain_lexicons(file: RubricFile, book: RuleBook) -> dict[str, Any]:
+    mine = {code: lex for code, lex in book.lexicons.items() if lex.language == file.rubric.language}
+    return {code: LEXICON.dump_python(lexicon, mode="json") for code, lexicon in mine.items()}

@@ -1,0 +1,48 @@
+"""Pages of rubrics: the standards in force, one of them to read, and what rules found in a call."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.engines.scoring.explain import explain
+from app.foundation.access.permissions import Permission
+from app.foundation.web.blueprint import Pages, actor
+from app.recordings import queries as recordings
+from app.rubrics.policy.labels import CRITICAL, LANGUAGE_NAMES, PROPOSALS
+from app.rubrics.policy.wording import rule_in_words
+from app.rubrics.queries import findings, versions
+
+pages = Pages("rubrics")
+
+
+@pages.page("/rubrics", needs=Permission.RUBRIC_READ)
+def list_rubrics() -> ResponseReturnValue:
+    """The standards that calls are scored on now."""
+    rows = [(version, versions.rubric_of(version)) for version in versions.list_in_force()]
+    return render_template("rubrics/list.html", rows=rows, language_names=LANGUAGE_NAMES)
+
+
+@pages.page("/rubrics/<int:version_id>", needs=Permission.RUBRIC_READ)
+def show_rubric(version_id: int) -> ResponseReturnValue:
+    """One version, to read: items, points, guidance, and what its rules listen for."""
+    version = versions.get_version(version_id)
+    titles = {code: lexicon.title for code, lexicon in versions.lexicons_of(version).items()}
+    return render_template(
+        "rubrics/show.html",
+        version=version, rubric=versions.rubric_of(version), versions=versions.list_versions(version.code),
+        counts=findings.count_by_item(version_id), in_words=lambda rule: rule_in_words(rule, titles),
+        language_names=LANGUAGE_NAMES, critical=CRITICAL,
+    )  # fmt: skip
+
+
+@pages.page("/calls/<int:call_id>/findings", needs=Permission.FINDING_READ)
+def show_findings(call_id: int) -> ResponseReturnValue:
+    """What the rules found in a call, as a part of the call's page."""
+    call = recordings.get_call(actor(), call_id)
+    version = findings.latest_version_of(call.id)
+    return render_template(
+        "rubrics/_findings.html",
+        version=version, rubric=versions.rubric_of(version) if version else None,
+        found=findings.findings_of(call.id, version.id) if version else {}, explain=explain, labels=PROPOSALS,
+    )  # fmt: skip

@@ -1,0 +1,8 @@
+"""News of sampling."""
+
+from __future__ import annotations
+
+from blinker import signal
+
+calls_drawn = signal("sampling.calls_drawn")
+"""Sent inside the transaction of a draw: ``draw_id``."""

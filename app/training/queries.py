@@ -1,0 +1,58 @@
+"""Reads of training needs, and of the judged items that they are found in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+
+from app.evaluations.models import Evaluation, EvaluationItem
+from app.foundation.access.scope import EVERYBODY, Scope
+from app.foundation.db import db
+from app.foundation.errors import NotFound
+from app.foundation.i18n import _
+from app.training.models import TrainingNeed
+
+JUDGED = ("pass", "fail", "points")
+
+
+def judged_items(begin: datetime, end: datetime) -> tuple[list[str], NDArray[np.int64], NDArray[np.bool_]]:
+    """Item codes, agents and failures of all items judged in evaluations published within [begin, end)."""
+    rows = db.session.execute(
+        select(EvaluationItem.item_code, Evaluation.agent_id, EvaluationItem.verdict)
+        .join(EvaluationItem.evaluation)
+        .where(Evaluation.published_at >= begin, Evaluation.published_at < end)
+        .where(EvaluationItem.verdict.in_(JUDGED))
+    ).all()
+    codes = [row.item_code for row in rows]
+    agents = np.array([row.agent_id for row in rows], dtype=np.int64)
+    return codes, agents, np.array([row.verdict == "fail" for row in rows], dtype=bool)
+
+
+def list_needs(month: str | None = None, scope: Scope = EVERYBODY) -> Sequence[TrainingNeed]:
+    """Needs of a month (of all months if None), newest month first, the most widespread first.
+
+    Within a scope: only those that concern one of its agents (P3).
+    """
+    statement = select(TrainingNeed).order_by(TrainingNeed.month.desc(), TrainingNeed.id)
+    if month is not None:
+        statement = statement.where(TrainingNeed.month == month)
+    needs = db.session.scalars(statement).all()
+    return [need for need in needs if any(scope.covers(agent_id) for agent_id in need.agent_ids)]
+
+
+def get_need(need_id: int) -> TrainingNeed:
+    """The need; NotFound if there is none."""
+    found = db.session.get(TrainingNeed, need_id)
+    if found is None:
+        raise NotFound(_("There is no such training need."))
+    return found
+
+
+def list_months() -> Sequence[str]:
+    """The months that have needs, newest first."""
+    statement = select(TrainingNeed.month).distinct().order_by(TrainingNeed.month.desc())
+    return db.session.scalars(statement).all()

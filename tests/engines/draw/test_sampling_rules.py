@@ -1,0 +1,36 @@
+"""What sampling.yaml says, and what it may not say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.engines.draw.sampling_rules import ListeningRules, load_sampling
+from app.engines.rulefile import RuleFileError
+
+TEXT = Path("qa_rules/sampling.yaml").read_text(encoding="utf-8")
+
+
+def test_the_house_rules_ask_for_three_calls_a_week():
+    assert load_sampling(TEXT, "sampling.yaml").calls_per_agent_week == 3
+
+
+@pytest.mark.parametrize(("most_minutes", "expected"), [(None, [0.5, 10.0]), (3.0, [0.5, 3.0])])
+def test_a_call_is_heard_whole_or_up_to_the_set_length(most_minutes: float | None, expected: list[float]):
+    assert ListeningRules(most_minutes=most_minutes).minutes(np.array([30.0, 600.0])).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "key"),
+    [
+        ("week: 3", "week: -1", 3, "calls_per_agent_week"),
+        ("week: 3", "week: three", 3, "calls_per_agent_week"),
+        ("  shortest_call_s: 10", "  shortest_s: 10", 6, "frame.shortest_s"),
+        ("minutes: 120", "minutes: 0", 12, "assignment.daily_target_minutes"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_line_and_key(right: str, wrong: str, line: int, key: str):
+    with pytest.raises(RuleFileError, match=f"sampling.yaml:{line}: {key}: "):
+        load_sampling(TEXT.replace(right, wrong, 1), "sampling.yaml")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.engines.speech.decode import decode
+from app.engines.speech.ringing import find_ringing
+from tests.engines.speech.conftest import tone
+
+RATE = 16000
+LINE_NOISE = np.random.default_rng(5).normal(0, 0.003, RATE * 30).astype(np.float32)
+
+
+def on_the_line(*parts: np.ndarray) -> np.ndarray:
+    sound = np.concatenate(parts)
+    return sound + LINE_NOISE[: len(sound)]
+
+
+def quiet(seconds: float) -> np.ndarray:
+    return np.zeros(int(seconds * RATE), np.float32)
+
+
+def spans(samples: np.ndarray) -> list[tuple[float, float]]:
+    return [(span.start_s, span.end_s) for span in find_ringing(samples, RATE)]
+
+
+def test_american_ringing_is_heard():
+    ring = tone(440, 2) + tone(480, 2)
+    found = spans(on_the_line(quiet(1), ring, quiet(4), ring, quiet(1)))
+    assert found == [pytest.approx((1, 3), abs=0.1), pytest.approx((7, 9), abs=0.1)]
+
+
+@pytest.mark.parametrize("hz", [450, 425])
+def test_chinese_and_european_ringing_is_heard(hz):
+    found = spans(on_the_line(quiet(1), tone(hz, 1), quiet(4), tone(hz, 1), quiet(1)))
+    assert found == [pytest.approx((1, 2), abs=0.1), pytest.approx((6, 7), abs=0.1)]
+
+
+def test_an_engaged_tone_is_no_ringing():
+    beep = np.concatenate([tone(450, 0.35), quiet(0.35)])
+    assert spans(on_the_line(*[beep] * 8)) == []
+
+
+def test_a_mains_hum_is_no_ringing():
+    assert spans(on_the_line(tone(50, 5) + tone(400, 5) * 0.5)) == []
+
+
+def test_real_speech_and_music_hold_no_ringing(shared_audio):
+    for path in [
+        *sorted((shared_audio / "calls").glob("*.wav")),
+        *(shared_audio / "nonspeech").glob("*.wav"),
+    ]:
+        for channel in decode(path).samples:
+            assert find_ringing(channel, RATE) == (), path.name
