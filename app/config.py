@@ -36,6 +36,7 @@ class Config:
     centre_name_zh: str
     centre_zone: str
     centre_language: str
+    demo_centre: bool
     whisper_engine: str
     whisper_model: str
     whisper_threads: int
@@ -69,6 +70,7 @@ class Config:
             centre_name_zh=read.text("CENTRE_NAME_ZH", "北风能源"),
             centre_zone=read.zone("CENTRE_ZONE", "Asia/Shanghai"),
             centre_language=read.choice("CENTRE_LANGUAGE", ("en", "zh_CN"), "en"),
+            demo_centre=read.choice("DEMO_CENTRE", ("0", "1"), "1") == "1",
             whisper_engine=read.choice(
                 "WHISPER_ENGINE", ("faster-whisper", "openai-whisper"), "faster-whisper"
             ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.admin import queries, service
+from app.admin import queries
 from app.admin.policy import JOB_STATES
+from app.admin.service import retrying
 from app.foundation.access.permissions import Permission
 from app.foundation.audit.models import AuditEntry
 from app.foundation.audit.record import verify
@@ -35,7 +36,7 @@ def list_jobs() -> ResponseReturnValue:
 def retry_job(job_id: int) -> ResponseReturnValue:
     """Try a parked job again."""
     with transaction():
-        service.retry_job(actor(), job_id)
+        retrying.retry_job(actor(), job_id)
     flash(_("The job waits for a worker again."), "success")
     return redirect(url_for("admin.list_jobs", state="parked"))
 

@@ -52,7 +52,7 @@ class Excuse(Base):
 
 
 class MonthlyStatement(Base):
-    """An agent's month: what the rules make of his login records (A10). Settled anew until the month is filed."""
+    """An agent's month: what the rules make of his login records (A10). Settled anew on every change."""
 
     __tablename__ = "monthly_statement"
     __table_args__ = (Index("uq_monthly_statement_once", "agent_id", "month", unique=True),)

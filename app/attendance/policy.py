@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from app.engines.duty.rules import AttendanceRules, ExcuseKind
 from app.engines.duty.shift import Session, Shift, Stretch, begun_minutes, covered, lacks_logout, uncovered
+from app.foundation.i18n import LazyString, _
 
 HALF_DAY, DAY, NOTHING = Decimal("0.5"), Decimal(1), Decimal(0)
 
@@ -186,3 +187,41 @@ def _repeated(rules: AttendanceRules, events: Sequence[Event]) -> list[Event]:
         )
         for e in times[rules.repeated.times - 1 :: rules.repeated.times]
     ]
+
+
+KINDS: dict[str, LazyString] = {
+    EventKind.LATE.value: _("Late"),
+    EventKind.EARLY.value: _("Left early"),
+    EventKind.ABSENT.value: _("Absent"),
+    EventKind.AWAY.value: _("Away from the seat"),
+    EventKind.UNCLEAR.value: _("Logout missing"),
+    EventKind.REPEATED.value: _("Late or early too often"),
+}
+CONSEQUENCES: dict[str, LazyString] = {
+    Consequence.NONE.value: _("no consequence"),
+    Consequence.HALF_DAY_LEAVE.value: _("half a day's personal leave"),
+    Consequence.DAY_LEAVE.value: _("a day's personal leave"),
+    Consequence.ABSENCE.value: _("absence"),
+}
+PROPOSALS: dict[str, LazyString] = {
+    Proposal.DISMISSAL.value: _("dismissal"),
+    Proposal.APPRAISAL_ZERO.value: _("appraisal of zero for the month"),
+}
+EXCUSES: dict[str, LazyString] = {
+    ExcuseKind.SEVERE_WEATHER.value: _("Severe weather"),
+    ExcuseKind.COMPANY_BUS.value: _("Company bus late"),
+}
+_RULES: dict[str, LazyString] = {
+    "A1": _("The records lack the logout; the shift counts as kept to its end."),
+    "A2": _("The minutes of duty missed decide: leave up to the limits, absence beyond them."),
+    "A3": _("Accepted and reported in time: this is no lateness."),
+    "A5": _("Longer away than allowed: the manager decides; it costs nothing by itself."),
+    "A8": _("No login in the whole shift."),
+}
+
+
+def rule_words(rule: str, kind: str) -> LazyString:
+    """The rule applied to an event, as a sentence for the statement (A10)."""
+    if kind == EventKind.REPEATED:
+        return _("So many times late or early in one month count as absence besides.")
+    return _RULES[rule]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from flask import current_app
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, RadioField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.coaching.policy import KINDS, OUTCOMES
+from app.foundation import clock
 from app.foundation.i18n import _
 
 LONG = Length(max=4000)
@@ -18,15 +20,19 @@ class InterviewForm(FlaskForm):
 
     kind = RadioField(_("Occasion"), choices=[(kind.value, label) for kind, label in KINDS.items()])
     held_on = DateField(_("Held on"), validators=[InputRequired()])
-    found = TextAreaField(_("What was found"), validators=[InputRequired(), LONG], render_kw={"rows": 5})
-    agreed = TextAreaField(_("What was agreed"), validators=[InputRequired(), LONG], render_kw={"rows": 5})
+    found = TextAreaField(_("What was found"), validators=[DataRequired(), LONG])
+    agreed = TextAreaField(_("What was agreed"), validators=[DataRequired(), LONG])
+
+    def validate_held_on(self, field: DateField) -> None:
+        if field.data > clock.today(current_app.config["ZONE"]):
+            raise ValidationError(_("Write the interview down on the day it is held, or later."))
 
 
 class PlanForm(FlaskForm):
     """Goals, measures and a date; the items are those of the rubric."""
 
-    goal = TextAreaField(_("Goal"), validators=[InputRequired(), LONG], render_kw={"rows": 2})
-    measures = TextAreaField(_("Measures"), validators=[InputRequired(), LONG], render_kw={"rows": 3})
+    goal = TextAreaField(_("Goal"), validators=[DataRequired(), LONG])
+    measures = TextAreaField(_("Measures"), validators=[DataRequired(), LONG])
     item_codes = SelectMultipleField(
         _("Items to listen for"),
         validators=[Optional()],
@@ -35,11 +41,17 @@ class PlanForm(FlaskForm):
     )
     due_on = DateField(_("Until"), validators=[InputRequired()])
 
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data <= clock.today(current_app.config["ZONE"]):
+            raise ValidationError(_("The plan's last day must be after today."))
+
 
 class FollowUpForm(FlaskForm):
     """What follow-up listening found."""
 
     outcome = RadioField(
-        _("Finding"), choices=[(outcome.value, label) for outcome, label in OUTCOMES.items()]
+        _("Finding"),
+        choices=[(outcome.value, label) for outcome, label in OUTCOMES.items()],
+        validators=[InputRequired(_("Say whether the agent improved."))],
     )
-    remark = TextAreaField(_("Remark"), validators=[LONG], render_kw={"rows": 2})
+    remark = TextAreaField(_("Remark"), validators=[LONG])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.coaching import service
-from app.foundation import clock
+from flask import current_app
+
+from app.coaching.service import draws
+from app.foundation.access.actor import SYSTEM
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
 from app.foundation.queue.registry import job
@@ -13,4 +15,4 @@ from app.foundation.queue.registry import job
 def draw_follow_ups() -> None:
     """Draw the calls of follow-ups that are due (F2)."""
     with transaction():
-        service.draw_follow_ups(clock.now())
+        draws.draw_follow_ups(SYSTEM, current_app.config["ZONE"])

@@ -60,7 +60,7 @@ class ImprovementPlan(Base):
 
 
 class FollowUp(Base):
-    """跟进监听: a later call listened to on the plan's items. ``outcome``: improved, unchanged, or None yet."""
+    """跟进监听: a later call heard on the plan's items. ``outcome``: improved, unchanged, or None yet."""
 
     __tablename__ = "follow_up"
 

@@ -1,9 +1,10 @@
-"""Interviews and improvement plans: where they stand, who may sign, when a plan may end (F1, F2)."""
+"""Interviews and improvement plans: where they stand, what they call for, when a plan may end (F1, F2)."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -45,11 +46,11 @@ OUTCOMES: dict[Outcome, LazyString] = {
 }
 
 
-def proposed_kind(total: Decimal, is_fatal: bool, rules: CoachingRules) -> Kind | None:
-    """The interview that a published score calls for, if any (F1)."""
-    if is_fatal or total < rules.interview_below_points:
+def proposed_kind(total: Decimal | None, is_fatal: bool, rules: CoachingRules) -> Kind | None:
+    """The interview that a published score of ``total`` points calls for, if any (F1)."""
+    if is_fatal or (total is not None and total < rules.interview_below_points):
         return Kind.PROBLEM
-    return Kind.PRAISE if total >= rules.praise_from_points else None
+    return Kind.PRAISE if total is not None and total >= rules.praise_from_points else None
 
 
 def state_after(outcomes: Sequence[str | None]) -> PlanState:
@@ -63,11 +64,21 @@ def may_close(outcomes: Sequence[str | None]) -> bool:
 
 
 def goes_another_round(outcomes: Sequence[str | None]) -> bool:
-    """All calls were heard and the last one showed none: the loop repeats (F2)."""
+    """All calls were heard and the last one showed no improvement: the loop repeats (F2)."""
     return bool(outcomes) and all(outcomes) and outcomes[-1] == Outcome.UNCHANGED
 
 
-def follow_up_days(agreed_on: date, due_on: date, calls: int) -> list[date]:
-    """The days on which so many calls are heard again, evenly up to the plan's last day."""
-    days = max((due_on - agreed_on).days, calls)
-    return [agreed_on + timedelta(days=round(days * (n + 1) / calls)) for n in range(calls)]
+def follow_up_days(from_on: date, due_on: date, calls: int) -> list[date]:
+    """The days after ``from_on`` on which so many calls are heard again: evenly, the last on ``due_on``."""
+    days = (due_on - from_on).days
+    return [from_on + timedelta(days=-(-days * n // calls)) for n in range(1, calls + 1)]
+
+
+def heard_since(agreed_at: datetime, recorded: Sequence[datetime | None]) -> datetime:
+    """From when on a call can show improvement: after the plan, and after what was heard last."""
+    return max([agreed_at, *(at for at in recorded if at is not None)])
+
+
+def draw_seed(plan_id: int, follow_up_id: int) -> bytes:
+    """32 bytes that the draw of one follow-up's call goes by: fixed, so that anyone can draw again (S6)."""
+    return hashlib.sha256(f"plan {plan_id} follow-up {follow_up_id}".encode()).digest()

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.coaching import queries, service
 from app.coaching.forms import FollowUpForm, InterviewForm, PlanForm
 from app.coaching.models import Interview
 from app.coaching.policy import KINDS, OUTCOMES, PLAN_STATES, Kind, Outcome, may_close, proposed_kind
-from app.coaching.service import PlanTerms
+from app.coaching.queries import interviews as read
+from app.coaching.queries.plans import interview_id_of, list_open_plans
+from app.coaching.service import interviews, plans
+from app.coaching.service.interviews import InterviewTerms
+from app.coaching.service.plans import PlanTerms
+from app.coaching.service.rules import coaching_rules
 from app.evaluations.models import Evaluation
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
-from app.foundation.i18n import Bilingual, _
+from app.foundation.i18n import _, day
 from app.foundation.web.blueprint import Pages, actor
 from app.organisation.queries import scope_of
-from app.rubrics.queries.versions import rubric_of
+from app.rubrics.queries.versions import item_titles
 
 pages = Pages("coaching")
 PROPOSED_FOR = timedelta(days=35)
+LOST = ("fail", "points")
 LABELS = {"kinds": KINDS, "plan_states": PLAN_STATES, "outcomes": OUTCOMES}
 
 
@@ -30,17 +35,17 @@ LABELS = {"kinds": KINDS, "plan_states": PLAN_STATES, "outcomes": OUTCOMES}
 def overview() -> ResponseReturnValue:
     """What calls for an interview, which plans run, which interviews were held."""
     person = actor()
-    scope = scope_of(person)
-    may_write = person.may(Permission.COACHING_WRITE)
-    rules = service.feedback_rules().coaching
+    scope, may_write = scope_of(person), person.may(Permission.COACHING_WRITE)
     since = clock.now() - PROPOSED_FOR
     return render_template(
         "coaching/overview.html",
-        proposals=queries.list_proposals(scope, rules, since) if may_write else [],
-        plans=queries.list_open_plans(scope),
-        page=queries.list_interviews(scope, request.args.get("after")),
+        unsigned=read.list_unsigned(person.user_id),
+        proposals=read.list_proposals(scope, coaching_rules(), since) if may_write else [],
+        proposals_shown=read.PROPOSALS_SHOWN,
+        plans=list_open_plans(scope),
+        page=read.list_interviews(scope, request.args.get("after")),
         may_write=may_write,
-        today=clock.today(current_app.config["ZONE"]),
+        today=today(),
         **LABELS,
     )
 
@@ -48,16 +53,13 @@ def overview() -> ResponseReturnValue:
 @pages.page("/evaluations/<int:evaluation_id>/interview", needs=Permission.COACHING_WRITE)
 def new_interview(evaluation_id: int) -> ResponseReturnValue:
     """The form of a new interview, or the interview that there is."""
-    evaluation = service.get_published(actor(), evaluation_id)
-    known = queries.interview_of(evaluation_id)
+    evaluation = read.get_published(actor(), evaluation_id)
+    known = read.interview_of(evaluation_id)
     if known is not None:
         return redirect(url_for("coaching.show_interview", interview_id=known.id))
-    kind = proposed_kind(evaluation.total or 0, evaluation.is_fatal, service.feedback_rules().coaching)
-    form = InterviewForm(
-        kind=(kind or Kind.PROBLEM).value, held_on=clock.today(current_app.config["ZONE"]),
-        found=faults_in_words(evaluation),
-    )  # fmt: skip
-    return render_template("coaching/new_interview.html", form=form, evaluation=evaluation)
+    kind = proposed_kind(evaluation.total, evaluation.is_fatal, coaching_rules()) or Kind.PROBLEM
+    form = InterviewForm(kind=kind.value, held_on=today(), found=findings_in_words(evaluation))
+    return render_template("coaching/new_interview.html", form=form, evaluation=evaluation, today=today())
 
 
 @pages.action("/evaluations/<int:evaluation_id>/interview", needs=Permission.COACHING_WRITE)
@@ -65,12 +67,12 @@ def open_interview(evaluation_id: int) -> ResponseReturnValue:
     """Keep a new interview."""
     form = InterviewForm()
     if not form.validate_on_submit():
-        evaluation = service.get_published(actor(), evaluation_id)
-        return render_template("coaching/new_interview.html", form=form, evaluation=evaluation), 422
+        evaluation = read.get_published(actor(), evaluation_id)
+        page = render_template("coaching/new_interview.html", form=form, evaluation=evaluation, today=today())
+        return page, 422
+    terms = InterviewTerms(Kind(form.kind.data), form.held_on.data, form.found.data, form.agreed.data)
     with transaction():
-        interview = service.open_interview(
-            actor(), evaluation_id, Kind(form.kind.data), form.held_on.data, form.found.data, form.agreed.data
-        )
+        interview = interviews.open_interview(actor(), evaluation_id, terms, current_app.config["ZONE"])
     flash(_("The interview is kept. Both sign it on this page."), "success")
     return redirect(url_for("coaching.show_interview", interview_id=interview.id))
 
@@ -78,19 +80,14 @@ def open_interview(evaluation_id: int) -> ResponseReturnValue:
 @pages.page("/coaching/<int:interview_id>", needs=Permission.COACHING_READ)
 def show_interview(interview_id: int) -> ResponseReturnValue:
     """One interview with its plan."""
-    interview = queries.get_interview(interview_id, scope_of(actor()))
-    rules = service.feedback_rules().coaching
-    form = plan_form(interview)
-    if form.due_on.data is None:
-        form.due_on.data = clock.today(current_app.config["ZONE"]) + timedelta(days=rules.plan_days)
-    return show(interview, form)
+    return show(read.get_interview(interview_id, scope_of(actor())))
 
 
 @pages.action("/coaching/<int:interview_id>/sign", needs=Permission.COACHING_SIGN)
 def sign_interview(interview_id: int) -> ResponseReturnValue:
     """Sign as interviewer or as agent."""
     with transaction():
-        service.sign_interview(actor(), interview_id)
+        interviews.sign_interview(actor(), interview_id)
     flash(_("Signed."), "success")
     return redirect(url_for("coaching.show_interview", interview_id=interview_id))
 
@@ -98,13 +95,13 @@ def sign_interview(interview_id: int) -> ResponseReturnValue:
 @pages.action("/coaching/<int:interview_id>/plan", needs=Permission.COACHING_WRITE)
 def agree_plan(interview_id: int) -> ResponseReturnValue:
     """Start the improvement plan."""
-    interview = queries.get_interview(interview_id, scope_of(actor()))
+    interview = read.get_interview(interview_id, scope_of(actor()))
     form = plan_form(interview)
     if not form.validate_on_submit():
-        return show(interview, form), 422
+        return show(interview, form=form), 422
     terms = PlanTerms(form.goal.data, form.measures.data, tuple(form.item_codes.data), form.due_on.data)
     with transaction():
-        service.agree_plan(actor(), interview_id, terms, current_app.config["ZONE"])
+        plans.agree_plan(actor(), interview_id, terms, current_app.config["ZONE"])
     flash(_("The plan runs. Calls for follow-up listening are drawn by themselves."), "success")
     return redirect(url_for("coaching.show_interview", interview_id=interview_id))
 
@@ -113,12 +110,17 @@ def agree_plan(interview_id: int) -> ResponseReturnValue:
 def record_follow_up(follow_up_id: int) -> ResponseReturnValue:
     """Keep what follow-up listening found."""
     form = FollowUpForm()
+    interview = read.get_interview(interview_id_of(follow_up_id), scope_of(actor()))
     if not form.validate_on_submit():
-        flash(_("Say whether the agent improved."), "error")
-        interview_id = queries.get_follow_up(follow_up_id).plan.interview_id
-        return redirect(url_for("coaching.show_interview", interview_id=interview_id))
+        return show(interview, follow_up_form=form), 422
+    due_before = interview.plan and interview.plan.due_on
     with transaction():
-        plan = service.record_follow_up(actor(), follow_up_id, Outcome(form.outcome.data), form.remark.data)
+        plan = plans.record_follow_up(
+            actor(), follow_up_id, Outcome(form.outcome.data), form.remark.data, current_app.config["ZONE"]
+        )
+    if plan.due_on != due_before:
+        again = _("Not yet improved: another round of listening runs until %(day)s.", day=day(plan.due_on))
+        flash(again, "warning")
     return redirect(url_for("coaching.show_interview", interview_id=plan.interview_id))
 
 
@@ -126,49 +128,53 @@ def record_follow_up(follow_up_id: int) -> ResponseReturnValue:
 def close_plan(interview_id: int) -> ResponseReturnValue:
     """End the plan."""
     with transaction():
-        service.close_plan(actor(), interview_id)
+        plans.close_plan(actor(), interview_id)
     flash(_("The plan is closed."), "success")
     return redirect(url_for("coaching.show_interview", interview_id=interview_id))
 
 
-def show(interview: Interview, form: PlanForm) -> str:
-    """The page of one interview."""
-    plan = interview.plan
-    titles = {
-        item.code: Bilingual(zh=item.title.zh, en=item.title.en) for item in items_of(interview.evaluation)
-    }
+def show(
+    interview: Interview, *, form: PlanForm | None = None, follow_up_form: FollowUpForm | None = None
+) -> str:
+    """The page of one interview, with forms that were sent wrong where there are any."""
+    plan, person = interview.plan, actor()
+    heard = [] if plan is None else [one.outcome for one in plan.follow_ups]
+    due = [one for one in plan.follow_ups if one.call_id and one.outcome is None] if plan else []
+    is_agent = interview.agent.user_id == person.user_id
     return render_template(
         "coaching/interview.html",
-        interview=interview, plan=plan, form=form, titles=titles, follow_up_form=FollowUpForm(),
-        may_write=actor().may(Permission.COACHING_WRITE),
-        may_close=plan is not None and may_close([one.outcome for one in plan.follow_ups]), **LABELS,
+        interview=interview, plan=plan, form=form or plan_form(interview), today=today(),
+        titles=item_titles([interview.evaluation.rubric_version_id]),
+        next_follow_up=due[0] if due else None, follow_up_form=follow_up_form or FollowUpForm(formdata=None),
+        is_agent=is_agent, is_interviewer=interview.interviewer_id == person.user_id,
+        may_write=person.may(Permission.COACHING_WRITE) and not is_agent,
+        may_close=may_close(heard), calls_a_round=coaching_rules().follow_up_calls, **LABELS,
     )  # fmt: skip
 
 
 def plan_form(interview: Interview) -> PlanForm:
-    """The form of a plan, offering the items that were failed first."""
-    form = PlanForm()
-    failed = {item.item_code for item in interview.evaluation.items if item.verdict == "fail"}
-    items = sorted(items_of(interview.evaluation), key=lambda item: item.code not in failed)
+    """The form of a plan, offering the items that lost points first."""
+    lost = {item.item_code for item in interview.evaluation.items if item.verdict in LOST}
+    due_on = today() + timedelta(days=coaching_rules().plan_days)
+    form = PlanForm(item_codes=sorted(lost), due_on=due_on)
+    titles = item_titles([interview.evaluation.rubric_version_id])
     form.item_codes.choices = [
-        (item.code, str(Bilingual(zh=item.title.zh, en=item.title.en))) for item in items
+        (code, str(titles[code])) for code in sorted(titles, key=lambda code: code not in lost)
     ]
-    if not form.is_submitted():
-        form.item_codes.data = [item.code for item in items if item.code in failed]
     return form
 
 
-def items_of(evaluation: Evaluation) -> list:
-    """The items of the rubric version that a score was made with."""
-    return [item for section in rubric_of(evaluation.rubric_version).sections for item in section.items]
-
-
-def faults_in_words(evaluation: Evaluation) -> str:
+def findings_in_words(evaluation: Evaluation) -> str:
     """What the score found, one line an item, to start the interview's record with."""
-    notes = {item.item_code: item.note for item in evaluation.items if item.verdict == "fail"}
-    lines = []
-    for item in items_of(evaluation):
-        if item.code in notes:
-            title = str(Bilingual(zh=item.title.zh, en=item.title.en))
-            lines.append(f"{title}: {notes[item.code]}" if notes[item.code] else title)
-    return "\n".join(lines)
+    titles = item_titles([evaluation.rubric_version_id])
+    lines = [
+        " — ".join(filter(None, [str(titles.get(item.item_code, item.item_code)), item.note]))
+        for item in evaluation.items
+        if item.verdict in LOST
+    ]
+    return "\n".join([*lines, *filter(None, [evaluation.comment])])
+
+
+def today() -> date:
+    """The centre's day."""
+    return clock.today(current_app.config["ZONE"])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, FloatField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.evaluations.policy.answers import DECIDED, PART, Answer
 from app.foundation.errors import InvalidInput
@@ -18,14 +17,14 @@ LONGEST_NOTE = 2000
 VERDICT, POINTS, NOTE, MOMENT = "-verdict", "-points", "-note", "-moment_s"
 
 
-class NoteForm(FlaskForm):  # type: ignore[misc]
+class NoteForm(FlaskForm):
     """A comment on a moment of the call."""
 
-    at_s = FloatField(_("Moment"), default=0.0, validators=[NumberRange(min=0)])
+    at_s = FloatField(_("Moment"), default=0.0, validators=[Optional(), NumberRange(min=0)])
     text = StringField(_("Note"), validators=[InputRequired(), Length(max=500)])
 
 
-class PickForm(FlaskForm):  # type: ignore[misc]
+class PickForm(FlaskForm):
     """A supervisor gives a call to a monitor."""
 
     monitor_id = SelectField(_("Monitor"), coerce=int)
@@ -78,8 +77,6 @@ def _number(form: Mapping[str, str], name: str) -> Decimal | None:
         hundredths = number * 100
     except InvalidOperation:
         number = hundredths = Decimal("NaN")
-    if not number.is_finite() or number < 0 or number >= 1_000_000 or hundredths != hundredths.to_integral_value():
+    if not number.is_finite() or not 0 <= number < 1_000_000 or hundredths % 1:
         raise InvalidInput(_("“%(entered)s” is not a number with at most two places.", entered=entered[:20]))
     return number
-
-

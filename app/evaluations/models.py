@@ -89,7 +89,8 @@ class EvaluationItem(Base):
     @property
     def is_overridden(self) -> bool:
         """The person decided otherwise than a rule that did decide."""
-        return self.proposed in ("pass", "fail", "not_applicable") and self.verdict not in (None, self.proposed)
+        is_proposed = self.proposed in ("pass", "fail", "not_applicable")
+        return is_proposed and self.verdict not in (None, self.proposed)
 
 
 class MomentNote(Base):

@@ -11,7 +11,7 @@ from app.accounts import queries as accounts
 from app.evaluations.forms import NoteForm, PickForm, read_answers, read_comment, read_revision
 from app.evaluations.models import Evaluation
 from app.evaluations.policy.actions import ACTIONS
-from app.evaluations.policy.desk import Proposal, marks, turns
+from app.evaluations.policy.desk import Proposal, marks, quoted_in
 from app.evaluations.policy.states import LABELS, ORIGINS, SETTLED
 from app.evaluations.queries import lists, sheet
 from app.evaluations.service import assignment, scoring
@@ -22,15 +22,20 @@ from app.foundation.access.roles import Role
 from app.foundation.db import transaction
 from app.foundation.errors import InvalidInput
 from app.foundation.i18n import _
+from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import Pages, actor
 from app.organisation import queries as organisation
 from app.rubrics.policy.labels import CRITICAL, PROPOSALS, VERDICTS
 from app.rubrics.queries import findings, versions
 from app.sampling.policy.labels import SLOTS
 from app.transcription import queries as transcripts
+from app.transcription.policy import rules as transcript_rules
+from app.transcription.policy.turns import turns_of
 
 pages = Pages("evaluations")
-LABELLED = {"states": LABELS, "origins": ORIGINS, "slots": SLOTS, "verdicts": VERDICTS, "proposals": PROPOSALS}
+LABELLED = {
+    "states": LABELS, "origins": ORIGINS, "slots": SLOTS, "verdicts": VERDICTS, "proposals": PROPOSALS,
+}  # fmt: skip
 DUE_IN = timedelta(days=3)
 
 
@@ -109,7 +114,7 @@ def add_note(evaluation_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise InvalidInput(_("Write what you heard at this moment, in up to 500 characters."))
     with transaction():
-        scoring.add_note(actor(), evaluation_id, form.at_s.data, form.text.data)
+        scoring.add_note(actor(), evaluation_id, form.at_s.data or 0.0, form.text.data)
     return _notes(evaluation_id)
 
 
@@ -137,7 +142,7 @@ def pick(call_id: int) -> ResponseReturnValue:
         return render_template("evaluations/pick.html", form=form, call_id=call_id), 422
     with transaction():
         assignment.pick_call(actor(), call_id, form.monitor_id.data, form.due_on.data)
-    flash(_("The monitor has the call on the work list. It does not count in the agent's figures."), "success")
+    flash(_("The monitor has the call now. It does not count in the figures of the agent."), "success")
     return redirect(url_for("evaluations.list_evaluations"))
 
 
@@ -156,24 +161,28 @@ def _work_list(person: Actor) -> ResponseReturnValue:
 
 def _desk(evaluation: Evaluation, error: InvalidInput | None = None) -> str:
     faults = error.facts.get("items", []) if error else []
-    return render_template("evaluations/score.html", **_call_data(evaluation), error=error, faults=faults, form=NoteForm())
+    return render_template(
+        "evaluations/score.html", **_call_data(evaluation), error=error, faults=faults,
+        form=NoteForm(formdata=None),
+    )  # fmt: skip
 
 
 def _call_data(evaluation: Evaluation) -> dict[str, object]:
     """Everything about one scored call that its two pages show."""
     found = findings.findings_of(evaluation.call_id, evaluation.rubric_version_id)
-    proposals = {
-        code: Proposal(one.id, code, one.verdict, one.confidence, one.reason, one.evidence) for code, one in found.items()
-    }
+    proposals = {code: Proposal(one.id, one.verdict, one.reason, one.evidence) for code, one in found.items()}
     recording = evaluation.call.recording
-    transcript = transcripts.transcript_of_recording(recording.id) if recording else None
+    stored = transcripts.find_transcript(evaluation.call_id)
     said = list(proposals.values())
+    unsure = read_rules(
+        transcript_rules.FILE, transcript_rules.load_transcription_rules
+    ).value.words.unsure_below
     return {
-        "evaluation": evaluation, "call": evaluation.call, "recording": recording, "transcript": transcript,
+        "evaluation": evaluation, "call": evaluation.call, "recording": recording, "transcript": stored,
         "rubric": versions.rubric_of(evaluation.rubric_version), "proposals_of": proposals,
         "answers": {item.item_code: item for item in evaluation.items},
         "marks": marks(said, recording.agent_channel if recording else None),
-        "turns": turns(transcript, said) if transcript else [],
+        "turns": turns_of(transcripts.transcript_of(stored), unsure, quoted_in(said)) if stored else [],
         "is_settled": evaluation.state in SETTLED, "critical": CRITICAL, **LABELLED,
     }  # fmt: skip
 

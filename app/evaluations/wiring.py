@@ -27,7 +27,8 @@ def wire(app: Flask) -> None:
     app.register_blueprint(api)
     calls_drawn.connect(_on_calls_drawn)
     may_hear("evaluation", _calls_of)
-    nav.add(20, _("Evaluations"), "evaluations.list_evaluations", "clipboard-check", Permission.EVALUATION_READ)
+    needs = Permission.EVALUATION_READ
+    nav.add(20, _("Evaluations"), "evaluations.list_evaluations", "clipboard-check", needs)
 
 
 def _on_calls_drawn(sender: object, draw_id: int, **news: Any) -> None:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, LazyString, format_date, format_datetime, get_locale, lazy_gettext
+from flask_babel import (
+    Babel,
+    LazyString,
+    force_locale,
+    format_date,
+    format_datetime,
+    get_locale,
+    lazy_gettext,
+)
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 LANGUAGE_COOKIE = "language"
@@ -46,6 +56,11 @@ def language() -> str:
     return "zh_CN" if str(get_locale() or "en").startswith("zh") else "en"
 
 
+def in_language(code: str) -> AbstractContextManager[None]:
+    """Inside it texts are written in ``code`` (of ``LANGUAGES``), whoever asked: filed reports come in both."""
+    return cast("AbstractContextManager[None]", force_locale(code))
+
+
 def moment(at: datetime | None, form: str = "medium") -> str:
     """An instant in the centre's zone, as the reader's language writes it; a dash where there is none."""
     return "–" if at is None else format_datetime(at, form)
@@ -66,4 +81,15 @@ def _choose(default: str) -> str:
     return default if accepted is None else ("zh_CN" if accepted.startswith("zh") else "en")
 
 
-__all__ = ["LANGUAGES", "Bilingual", "LazyString", "_", "babel", "day", "language", "moment", "wire"]
+__all__ = [
+    "LANGUAGES",
+    "Bilingual",
+    "LazyString",
+    "_",
+    "babel",
+    "day",
+    "in_language",
+    "language",
+    "moment",
+    "wire",
+]

@@ -27,12 +27,14 @@ class Rules(Generic[T]):
 
 
 def read_rules(name: str, load: Callable[[str, str], T]) -> Rules[T]:
-    """Read ``qa_rules/<name>`` with an engine's ``load(text, source)``; InvalidInput names file, line and key."""
+    """Read a file of ``qa_rules/`` by an engine's ``load(text, source)``; InvalidInput names line and key."""
     try:
         text = (current_app.config["CENTRE"].qa_rules_dir / name).read_text(encoding="utf-8")
         value = load(text, name)
     except OSError as error:
         raise InvalidInput(_("The rules file %(name)s cannot be read. Put it back.", name=name)) from error
     except RuleFileError as error:
-        raise InvalidInput(_("The rules cannot be used; mend them first: %(faults)s", faults=str(error))) from error
+        raise InvalidInput(
+            _("The rules cannot be used; mend them first: %(faults)s", faults=str(error))
+        ) from error
     return Rules(value, text, hashlib.sha256(text.encode()).hexdigest())

@@ -50,8 +50,10 @@ class Storage:
                 yield path
 
     def receive(self, batch: str, name: str, write: Callable[[Path], object]) -> Path:
-        """Let ``write(path)`` put a file that somebody sends into a folder of ``incoming/`` for its ``batch``,
-        complete or not at all. ``name`` may have folders; raises :class:`OutsideStore` if it leads out."""
+        """Let ``write(path)`` put a file that somebody sends into ``incoming/``, complete or not at all.
+
+        Each ``batch`` gets a folder; ``name`` may have more; raises :class:`OutsideStore` if it leads out.
+        """
         folder = self.incoming / f"{UPLOAD}{batch}"
         path = self.inside(folder, name.replace("\\", "/"))
         if path == folder.resolve():
@@ -60,7 +62,7 @@ class Storage:
         return path
 
     def discard(self, arrived: Path) -> None:
-        """Remove a file from ``incoming/`` once it was taken, and an upload's folders that it leaves empty."""
+        """Remove a file from ``incoming/`` once it was taken, and an upload's folder that is empty now."""
         path = self.inside(self.incoming, str(arrived))
         path.unlink(missing_ok=True)
         folders = path.relative_to(self.incoming.resolve()).parent.parts

@@ -16,7 +16,7 @@ pages = Pages("recordings_api")
 
 @pages.page("/api/recordings/<int:recording_id>/peaks", needs=Permission.RECORDING_PLAY)
 def peaks(recording_id: int) -> ResponseReturnValue:
-    """The waveform's outline: ``{"channels": [[−1…1, …], …]}``; a recording never changes, so it may be kept."""
+    """The waveform's outline, ``{"channels": [[−1…1, …], …]}``; it never changes, so browsers keep it."""
     recording = queries.get_recording(actor(), recording_id, with_peaks=True)
     answer = jsonify(channels=lanes(peaks_from_bytes(recording.peaks)))
     answer.set_etag(f"{recording.digest}-peaks")

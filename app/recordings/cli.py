@@ -49,9 +49,8 @@ def _import_manifests(names: list[str], rules: RecordingRules) -> None:
         with transaction():
             imported = take_manifest(CONSOLE, name, rules)
         if imported is not None:
-            click.echo(
-                f"{name}: {imported.created} new call records, {imported.known} known, {imported.rejected} set aside"
-            )
+            counts = f"{imported.created} new, {imported.known} known, {imported.rejected} set aside"
+            click.echo(f"{name}: call records: {counts}")
 
 
 def _keep_recordings(names: list[str], rules: RecordingRules) -> None:

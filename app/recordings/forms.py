@@ -12,7 +12,7 @@ from app.foundation.i18n import _
 from app.recordings.queries import CallFilter
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]
+class UploadForm(FlaskForm):
     """Recordings, transcript files and a manifest."""
 
     files = MultipleFileField(_("Files"), validators=[FileRequired(_("Choose at least one file."))])

@@ -57,7 +57,9 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 def get_call(actor: Actor, call_id: int) -> Call:
     """The call with agent and recording; NotFound if there is none that ``actor`` may see (P3)."""
     statement = select(Call).where(Call.id == call_id, visible(actor))
-    found = db.session.scalars(statement.options(joinedload(Call.agent), joinedload(Call.recording))).one_or_none()
+    found = db.session.scalars(
+        statement.options(joinedload(Call.agent), joinedload(Call.recording))
+    ).one_or_none()
     if found is None:
         raise NotFound(_("There is no such call, or it is not yours to hear."))
     return found
@@ -100,18 +102,32 @@ def _conditions(wanted: CallFilter, zone: ZoneInfo) -> Iterator[ColumnElement[bo
 def list_queues() -> Sequence[str]:
     """The queues of the newest calls, by name."""
     newest = select(Call.queue).order_by(Call.started_at.desc()).limit(NEWEST).subquery()
-    return db.session.scalars(select(newest.c.queue).where(newest.c.queue != "").distinct().order_by("queue")).all()
+    return db.session.scalars(
+        select(newest.c.queue).where(newest.c.queue != "").distinct().order_by("queue")
+    ).all()
 
 
-def facts_by_external_id(external_ids: Iterable[str]) -> dict[str, Row[tuple[int, int, datetime, int]]]:
-    """``(id, agent_id, started_at, duration_s)`` of the calls that are known, by the telephone system's id."""
+@dataclass(frozen=True, slots=True)
+class KnownCall:
+    """What a call record with the same id must agree with."""
+
+    id: int
+    agent_id: int
+    started_at: datetime
+    duration_s: int
+
+
+def known_calls(external_ids: Iterable[str]) -> dict[str, KnownCall]:
+    """The calls that are known, by the telephone system's id."""
     columns = select(Call.external_id, Call.id, Call.agent_id, Call.started_at, Call.duration_s)
-    return {row.external_id: row for row in _among(columns, Call.external_id, external_ids)}
+    return {row[0]: KnownCall(*row[1:]) for row in _among(columns, Call.external_id, external_ids)}
 
 
 def ids_by_recording_name(names: Iterable[str]) -> dict[str, int]:
     """Call ids by the file that the manifest promises for them."""
-    return {row[0]: row[1] for row in _among(select(Call.recording_name, Call.id), Call.recording_name, names)}
+    return {
+        row[0]: row[1] for row in _among(select(Call.recording_name, Call.id), Call.recording_name, names)
+    }
 
 
 def promised_recordings(names: Iterable[str]) -> dict[str, str]:
@@ -124,8 +140,8 @@ def calls_of_files(names: Iterable[str]) -> dict[str, int]:
     """Which call each file in ``incoming/`` is the sound of: named by a manifest, or named after its id."""
     files = list(names)
     named = ids_by_recording_name(each for name in files for each in names_in_manifests(name))
-    by_id = facts_by_external_id(call_id_in(name) for name in files)
-    found = {name: find_named(name, named) or _id_of(by_id.get(call_id_in(name))) for name in files}
+    own = {key: call.id for key, call in known_calls(call_id_in(name) for name in files).items()}
+    found = {name: find_named(name, named) or own.get(call_id_in(name)) for name in files}
     return {name: call_id for name, call_id in found.items() if call_id is not None}
 
 
@@ -133,7 +149,8 @@ def calls_of_sidecars(names: Iterable[str]) -> dict[str, int]:
     """Which call each file in ``incoming/`` is the transcript of, as manifests say."""
     files = list(names)
     wanted = (each for name in files for each in names_in_manifests(name))
-    named = {row[0]: row[1] for row in _among(select(Call.sidecar_name, Call.id), Call.sidecar_name, wanted)}
+    columns = select(Call.sidecar_name, Call.id)
+    named = {row[0]: row[1] for row in _among(columns, Call.sidecar_name, wanted)}
     found = {name: find_named(name, named) for name in files}
     return {name: call_id for name, call_id in found.items() if call_id is not None}
 
@@ -180,7 +197,9 @@ def list_quarantined(after: str | None) -> Page[Quarantined]:
 
 def all_quarantined() -> Iterator[Quarantined]:
     """Everything that was set aside, newest first, a thousand rows at a time."""
-    yield from db.session.scalars(select(Quarantined).order_by(Quarantined.id.desc()).execution_options(yield_per=CHUNK))
+    yield from db.session.scalars(
+        select(Quarantined).order_by(Quarantined.id.desc()).execution_options(yield_per=CHUNK)
+    )
 
 
 def count_quarantined() -> int:
@@ -188,7 +207,7 @@ def count_quarantined() -> int:
     return db.session.scalar(select(func.count()).select_from(Quarantined)) or 0
 
 
-def list_imports(most: int = 5) -> Sequence[Row[tuple[datetime, int]]]:
+def list_imports(most: int = 5) -> Sequence[Row[datetime, int]]:
     """The last imports of call records: ``(imported_at, count)``."""
     newest = select(Call.imported_at).order_by(Call.id.desc()).limit(2 * NEWEST).subquery()
     at = newest.c.imported_at
@@ -206,11 +225,9 @@ def count_stages() -> dict[str, dict[str, int]]:
     return counts
 
 
-def _id_of(row: Row[tuple[int, int, datetime, int]] | None) -> int | None:
-    return None if row is None else row.id
-
-
-def _among(statement: Select[Any], column: InstrumentedAttribute[Any], values: Iterable[Any]) -> Iterator[Row[Any]]:
+def _among(
+    statement: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], values: Iterable[Any]
+) -> Iterator[Row[*tuple[Any, ...]]]:
     wanted = sorted(set(values))
     for start in range(0, len(wanted), CHUNK):
         yield from db.session.execute(statement.where(column.in_(wanted[start : start + CHUNK])))

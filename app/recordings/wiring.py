@@ -20,5 +20,5 @@ def wire(app: Flask) -> None:
     app.register_blueprint(api.pages)
     app.cli.add_command(recordings_group)
     timetable.every("* * * * *", "recordings.scan_incoming")
-    nav.add(30, _("Calls"), "recordings.list_calls", "phone", Permission.CALL_LIST)
+    nav.add(25, _("Calls"), "recordings.list_calls", "phone", Permission.CALL_LIST)
     nav.add(70, _("Import calls"), "recordings.show_import", "cloud-upload", Permission.CALL_IMPORT)

@@ -14,17 +14,18 @@ from app.transcription import queries as transcripts
 
 
 @job("rubrics.find", needs=Permission.JOB_RUN)
-def find(transcript_id: int, version_id: int | None = None) -> None:
-    """Let the rules look at a transcript (Q2, Q3): those in force for its call, or one version's.
+def find(transcript_id: int, version_id: int = 0) -> None:
+    """Let the rules look at a transcript (Q2, Q3): one version, or (0) the one in force for its call.
 
     The rules run before the transaction opens, so that nobody waits for them.
     """
     stored = transcripts.get_transcript(transcript_id)
     call = stored.recording.call
-    version = versions.rubric_for(call) if version_id is None else versions.get_version(version_id)
+    version = versions.get_version(version_id) if version_id else versions.rubric_for(call)
     if version is None or findings.has_findings(transcript_id, version.id):
         return
-    heard = CallInput(transcripts.transcript_of(stored), transcripts.facts_of(stored), versions.metadata_of(call))
+    said, facts = transcripts.transcript_of(stored), transcripts.facts_of(stored)
+    heard = CallInput(said, facts, versions.metadata_of(call))
     found, chosen_id = find_in_call(versions.compiled_of(version), heard), version.id
     with transaction():
         service.store_findings(SYSTEM, transcript_id, chosen_id, found)

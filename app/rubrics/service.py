@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.engines.scoring.finding import Finding, to_json
@@ -19,7 +19,7 @@ from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
-from app.foundation.db import db
+from app.foundation.db import change_rows, db
 from app.foundation.errors import InvalidInput
 from app.foundation.queue.enqueue import enqueue_many
 from app.rubrics.events import findings_stored
@@ -40,8 +40,9 @@ def register_rubrics(actor: Actor, rules_dir: Path) -> Sequence[RubricVersion]:
         _freeze(actor, file, book)
     digests = [file.hash for file in book.rubrics.values()]
     is_current = RubricVersion.digest.in_(digests)
-    db.session.execute(update(RubricVersion).where(is_current, ~RubricVersion.in_force).values(in_force=True))
-    db.session.execute(update(RubricVersion).where(~is_current, RubricVersion.in_force).values(in_force=False))
+    for current, then in ((is_current, True), (~is_current, False)):
+        stale = RubricVersion.in_force != then
+        change_rows(update(RubricVersion).where(current, stale).values(in_force=then))
     return db.session.scalars(select(RubricVersion).where(is_current).order_by(RubricVersion.code)).all()
 
 
@@ -91,8 +92,7 @@ def _read(rules_dir: Path) -> RuleBook:
 
 def _freeze(actor: Actor, file: RubricFile, book: RuleBook) -> None:
     """Store the version unless its digest is there; losing the race against another process is no error."""
-    known = select(RubricVersion.id).where(RubricVersion.digest == file.hash)
-    if db.session.scalars(known).first() is not None:
+    if db.session.scalars(_known(file.hash)).first() is not None:
         return
     version = RubricVersion(
         code=file.rubric.code, digest=file.hash, language=file.rubric.language, title_en=file.rubric.title.en,
@@ -104,7 +104,12 @@ def _freeze(actor: Actor, file: RubricFile, book: RuleBook) -> None:
             db.session.add(version)
     except IntegrityError:
         return
-    record(actor, AuditTag.RUBRIC_REGISTERED, "rubric_version", version.id, code=version.code, digest=file.hash)
+    facts = {"code": version.code, "digest": version.digest}
+    record(actor, AuditTag.RUBRIC_REGISTERED, "rubric_version", version.id, **facts)
+
+
+def _known(digest: str) -> Select[tuple[int]]:
+    return select(RubricVersion.id).where(RubricVersion.digest == digest)
 
 
 def _plain_lexicons(file: RubricFile, book: RuleBook) -> dict[str, Any]:

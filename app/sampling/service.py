@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.models import User
-from app.accounts.queries import list_monitors
 from app.engines.draw.frame import Frame
 from app.engines.draw.numbers import seed_commitment
-from app.engines.draw.sampling_rules import Plan, SamplingRules, load_sampling
-from app.engines.draw.slot_rules import SlotRules, load_slots
 from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.access.guard import require
@@ -26,32 +19,21 @@ from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
-from app.foundation.errors import Conflict, InvalidInput
+from app.foundation.errors import InvalidInput
 from app.foundation.i18n import _
-from app.foundation.rulebook import Rules, read_rules
 from app.foundation.storage import storage
-from app.organisation.models import Agent
-from app.organisation.queries import list_agents
 from app.sampling.events import calls_drawn
 from app.sampling.models import Draw, DrawnCall, Shortfall
 from app.sampling.policy import weeks
-from app.sampling.policy.basis import Basis, Volume, measure
+from app.sampling.policy.basis import Basis
 from app.sampling.policy.making import MadeDraw, WeekCalls, frame_of, make_draw
 from app.sampling.queries import frames
 from app.sampling.queries.draws import find_draw
+from app.sampling.queries.ingredients import gather_basis, read_rulebook, week_bounds
 from app.sampling.queries.replays import BASIS_SUFFIX, FRAME_SUFFIX
 
 SEED_BYTES = 32
 CODE_VERSION = "weekly/1"  # raise it with every change by which an equal frame would be drawn otherwise
-
-
-class _Rules(NamedTuple):
-    sampling: Rules[SamplingRules]
-    slots: Rules[SlotRules]
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(f"{self.sampling.digest}{self.slots.digest}".encode()).hexdigest()
 
 
 def prepare_week(actor: Actor, week_on: date, zone: ZoneInfo) -> Draw:
@@ -67,9 +49,7 @@ def prepare_week(actor: Actor, week_on: date, zone: ZoneInfo) -> Draw:
         return draw
     seed = secrets.token_hex(SEED_BYTES)
     commitment = seed_commitment(bytes.fromhex(seed))
-    draw = Draw(
-        plan=weeks.PLAN, week_on=week_on, seed=seed, commitment=commitment, committed_at=clock.now()
-    )
+    draw = Draw(plan=weeks.PLAN, week_on=week_on, seed=seed, commitment=commitment, committed_at=clock.now())
     try:
         with db.session.begin_nested():
             db.session.add(draw)
@@ -89,85 +69,30 @@ def draw_week(actor: Actor, week_on: date, zone: ZoneInfo) -> Draw:
     """
     require(actor, Permission.SAMPLE_DRAW)
     if not weeks.is_over(week_on, clock.today(zone)):
-        raise InvalidInput(_("The week of %(day)s is not over. Draw it after its Sunday.", day=week_on.isoformat()))
+        day = week_on.isoformat()
+        raise InvalidInput(_("The week of %(day)s is not over. Draw it after its Sunday.", day=day))
     draw = prepare_week(actor, week_on, zone)
     db.session.refresh(draw, with_for_update=True)
     if draw.drawn_at is not None:
         return draw
-    rules = _Rules(read_rules("sampling.yaml", load_sampling), read_rules("slots.yaml", load_slots))
-    volume, basis = _basis(week_on, zone, rules)
-    calls = frames.week_calls(*_week_bounds(week_on, zone))
-    frame = frame_of(
-        calls, weeks.week_number(week_on), volume, zone, rules.slots.value, rules.sampling.value.frame
-    )
+    rulebook = read_rulebook()
+    basis, rules = gather_basis(week_on, zone, rulebook), rulebook.sampling.value
+    calls = frames.week_calls(*week_bounds(week_on, zone))
+    week = weeks.week_number(week_on)
+    frame = frame_of(calls, week, basis.measured, zone, rulebook.slots.value, rules.frame)
     made = make_draw(frame, bytes.fromhex(draw.seed), basis)
-    _keep(draw, frame, basis, rules)
-    _keep_rows(draw, made, calls, rules.sampling.value.assignment.listening_days)
+    _keep(draw, frame, basis, rulebook.digest)
+    _keep_rows(draw, made, calls, rules.assignment.listening_days)
     _tell(actor, draw, made)
     return draw
 
 
-def _basis(week_on: date, zone: ZoneInfo, rules: _Rules) -> tuple[Volume, Basis]:
-    """Everything that the draw goes by besides its frame."""
-    monitors, agents = list_monitors(), _agents_at_work(week_on)
-    if not monitors:
-        raise Conflict(_("Nobody can listen: make an account with the role QA monitor, then draw again."))
-    sampling, week = rules.sampling.value, weeks.week_number(week_on)
-    measured_from, measured_until, volume = _volume(week_on, zone, rules.slots.value)
-    target = sampling.assignment.daily_target_minutes * sampling.assignment.listening_days
-    ids = tuple(agent.id for agent in agents)
-    return volume, Basis(
-        plan=Plan(calls_per_agent=sampling.calls_per_agent_week, agents=ids, periods=(week,)),
-        listening=sampling.listening,
-        tolerance_calls=sampling.assignment.tolerance_calls,
-        monitor_ids=tuple(monitor.id for monitor in monitors),
-        target_minutes=(target,) * len(monitors),
-        conflicts=_conflicts(monitors, agents),
-        measured_from=measured_from,
-        measured_until=measured_until,
-        volume=volume.mean.tolist(),
-        peak=volume.peak.tolist(),
-        low=volume.low.tolist(),
-        rules={"sampling.yaml": rules.sampling.text, "slots.yaml": rules.slots.text},
-    )
-
-
-def _volume(week_on: date, zone: ZoneInfo, rules: SlotRules) -> tuple[date, date, Volume]:
-    """Volume of the trailing weeks; a centre's first week has none before it and is measured by itself."""
-    first, until = week_on - weeks.WEEK * rules.volume.trailing_weeks, week_on
-    buckets = frames.call_volume(clock.day_bounds(first, zone)[0], clock.day_bounds(until, zone)[0])
-    if not len(buckets.starts_s):
-        first, until = week_on, week_on + weeks.WEEK
-        buckets = frames.call_volume(*_week_bounds(week_on, zone))
-    return first, until, measure(buckets.starts_s, buckets.counts, until, zone, rules)
-
-
-def _agents_at_work(week_on: date) -> list[Agent]:
-    """Who belonged to the centre in that week: each of them is to be heard (S1)."""
-    return [
-        agent
-        for agent in list_agents()
-        if agent.hired_on < week_on + weeks.WEEK and (agent.left_on is None or agent.left_on > week_on)
-    ]
-
-
-def _conflicts(monitors: Sequence[User], agents: Sequence[Agent]) -> tuple[tuple[int, int], ...]:
-    """Nobody hears his own calls or those of a team that he leads (P2)."""
-    ids = {monitor.id for monitor in monitors}
-    pairs = [(person, agent.id) for agent in agents for person in (agent.user_id, agent.team.lead_id)]
-    return tuple((person, agent_id) for person, agent_id in pairs if person in ids)
-
-
-def _week_bounds(week_on: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return clock.day_bounds(week_on, zone)[0], clock.day_bounds(week_on + weeks.WEEK, zone)[0]
-
-
-def _keep(draw: Draw, frame: Frame, basis: Basis, rules: _Rules) -> None:
+def _keep(draw: Draw, frame: Frame, basis: Basis, rules_hash: str) -> None:
     excluded = {reason.name.lower(): count for reason, count in frame.excluded().items() if count}
     draw.frame_digest = storage().file_away(frame.to_bytes(), FRAME_SUFFIX)
     draw.basis_digest = storage().file_away(basis.model_dump_json().encode(), BASIS_SUFFIX)
     draw.frame_size, draw.exclusions = len(frame.call_id), excluded
-    draw.rules_hash, draw.code_version, draw.drawn_at = rules.digest, CODE_VERSION, clock.now()
+    draw.rules_hash, draw.code_version, draw.drawn_at = rules_hash, CODE_VERSION, clock.now()
 
 
 def _keep_rows(draw: Draw, made: MadeDraw, calls: WeekCalls, listening_days: int) -> None:
@@ -175,14 +100,26 @@ def _keep_rows(draw: Draw, made: MadeDraw, calls: WeekCalls, listening_days: int
     due = weeks.due_days([row.monitor_id for row in made.rows], draw.week_on, listening_days)
     drawn = [
         {
-            "draw_id": draw.id, "call_id": row_ids[row.call_id], "monitor_id": row.monitor_id, "slot": row.slot,
-            "slots": list(row.slots), "stratum": weeks.stratum_name(row.filed.agent_id, row.filed.period),
-            "number": row.filed.number, "probability": row.filed.probability, "due_on": day,
+            "draw_id": draw.id,
+            "call_id": row_ids[row.call_id],
+            "monitor_id": row.monitor_id,
+            "slot": row.slot,
+            "slots": list(row.slots),
+            "stratum": weeks.stratum_name(row.filed.agent_id, row.filed.period),
+            "number": row.filed.number,
+            "probability": row.filed.probability,
+            "due_on": day,
         }
         for row, day in zip(made.rows, due, strict=True)
-    ]  # fmt: skip
+    ]
     short = [
-        {"draw_id": draw.id, "agent_id": s.agent_id, "wanted": s.quota, "drawn": s.drawn, "reason": s.reason.value}
+        {
+            "draw_id": draw.id,
+            "agent_id": s.agent_id,
+            "wanted": s.quota,
+            "drawn": s.drawn,
+            "reason": s.reason.value,
+        }
         for s in made.shortfalls
     ]
     if drawn:
@@ -194,7 +131,11 @@ def _keep_rows(draw: Draw, made: MadeDraw, calls: WeekCalls, listening_days: int
 def _tell(actor: Actor, draw: Draw, made: MadeDraw) -> None:
     """The log, and whoever waits for drawn calls."""
     shares = Counter(str(row.monitor_id) for row in made.rows)
-    facts = {"week_on": draw.week_on.isoformat(), "frame_digest": draw.frame_digest, "frame_size": draw.frame_size}
+    facts = {
+        "week_on": draw.week_on.isoformat(),
+        "frame_digest": draw.frame_digest,
+        "frame_size": draw.frame_size,
+    }
     record(actor, AuditTag.SAMPLE_DRAWN, "draw", draw.id, drawn=len(made.rows), **facts)
     record(actor, AuditTag.SAMPLE_ASSIGNED, "draw", draw.id, calls_by_monitor=dict(shares))
     calls_drawn.send(draw_id=draw.id)

@@ -20,6 +20,7 @@ from app.sampling.models import Draw
 from app.sampling.policy import labels, weeks
 from app.sampling.policy.volume_chart import volume_chart
 from app.sampling.queries import draws, replays
+from app.sampling.queries.ingredients import week_bounds
 
 pages = Pages("sampling")
 CHECKS: dict[replays.Check, LazyString] = {
@@ -132,14 +133,15 @@ def _list_page(form: DrawForm) -> str:
 
 
 def _commitment_time(draw: Draw) -> weeks.CommitmentTime:
-    return weeks.commitment_time(draw.week_on, draw.committed_at.astimezone(current_app.config["ZONE"]).date())
+    return weeks.commitment_time(
+        draw.week_on, draw.committed_at.astimezone(current_app.config["ZONE"]).date()
+    )
 
 
 def _late_arrivals(draw: Draw) -> int:
     if draw.drawn_at is None:
         return 0
-    zone = current_app.config["ZONE"]
-    begin, end = clock.day_bounds(draw.week_on, zone)[0], clock.day_bounds(draw.week_on + weeks.WEEK, zone)[0]
+    begin, end = week_bounds(draw.week_on, current_app.config["ZONE"])
     return draws.count_late_arrivals(begin, end, draw.drawn_at)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import current_app
 
+from app.foundation import clock
 from app.foundation.access.actor import SYSTEM
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
@@ -12,7 +15,9 @@ from app.training import service
 
 
 @job("training.find_needs", needs=Permission.TRAINING_WRITE)
-def find_needs(month: str) -> None:
-    """Bring the training needs of ``month`` up to date (F3)."""
+def find_needs() -> None:
+    """Bring the training needs of the month up to date (F3); on the first, those of the month that ended."""
+    zone = current_app.config["ZONE"]
+    month = clock.month_of(clock.today(zone) - timedelta(days=1))
     with transaction():
-        service.find_needs(SYSTEM, month, current_app.config["ZONE"])
+        service.find_needs(SYSTEM, month, zone)

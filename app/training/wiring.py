@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from app.foundation.access.permissions import Permission
-from app.foundation.clock import month_of
 from app.foundation.i18n import _
 from app.foundation.queue import timetable
 from app.foundation.web import nav
@@ -18,5 +17,5 @@ JOBS = [jobs.find_needs]
 def wire(app: Flask) -> None:
     """Register the pages; look for common problems every night."""
     app.register_blueprint(pages)
-    timetable.at("30 3 * * *", "training.find_needs", lambda day: {"month": month_of(day)})
+    timetable.every("30 3 * * *", "training.find_needs")
     nav.add(50, _("Training needs"), "training.list_needs", "school", Permission.TRAINING_READ)

@@ -32,7 +32,7 @@ def render(
     values = drawn_values(rng, agent, phrases["surname"], pitch)
     steps = steps_of(plan.dialogue, Scene(plan.faults, phrases, rng, values))
     speakers = _speakers(agent, pitch, "too_fast" in plan.faults, rng)
-    rings = rng.choice((0, 0, 0, 1, 1, 2, 2, 3, 4))
+    rings = rng.choices(range(5), (60, 18, 10, 7, 5))[0]
     call = _laid_out(steps, plan, lambda who, text: voice.say(text, speakers[who]), rings)
     sound = call.mixed()
     name = f"c{plan.number:04d}"

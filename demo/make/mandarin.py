@@ -31,7 +31,7 @@ from demo.make.timeline import Call, as_rows
 from demo.make.voice import trimmed
 
 CALLS = 22
-GOOD_CPM, FAST_CPM, CUSTOMER_CPM = 150.0, 265.0, 220.0
+GOOD_CPM, FAST_CPM, CUSTOMER_CPM = 151.0, 265.0, 225.0
 # Characters a minute of espeak-ng at its speed 100; it grows a little more than in proportion.
 CPM_AT_100 = 116.0
 SIGNS = re.compile(r"[\w]")

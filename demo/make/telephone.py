@@ -26,7 +26,7 @@ def band_limited(sound: Sound) -> Sound:
 def at_level(sound: Sound, dbfs: float) -> Sound:
     """``sound`` scaled so that its root mean square over its louder parts is ``dbfs``."""
     loud = sound[np.abs(sound) > 0.05 * np.abs(sound).max()]
-    return sound * (10 ** (dbfs / 20) / np.sqrt(np.mean(loud**2)))
+    return sound * float(10 ** (dbfs / 20) / np.sqrt(np.mean(loud**2)))
 
 
 def hiss(seconds: float, rng: np.random.Generator) -> Sound:
@@ -48,9 +48,8 @@ def hold_music(seconds: float, rng: np.random.Generator) -> Sound:
     beat_s = float(rng.uniform(0.28, 0.4))
     start = int(rng.integers(len(MELODY_HZ)))
     places = range(start, start + int(seconds / beat_s) + 2)
-    music = np.concatenate([_pluck(MELODY_HZ[n % len(MELODY_HZ)], beat_s) for n in places])[
-        : int(seconds * RATE)
-    ]
+    notes = [_pluck(MELODY_HZ[n % len(MELODY_HZ)], beat_s) for n in places]
+    music = np.concatenate(notes)[: int(seconds * RATE)]
     fade = np.minimum(1.0, np.minimum(np.arange(len(music)), np.arange(len(music))[::-1]) / (0.3 * RATE))
     return at_level(band_limited(music), MUSIC_DBFS) * fade
 

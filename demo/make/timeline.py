@@ -90,7 +90,7 @@ class Call:
         self.sounds.append((AGENT if step.who == "agent" else CUSTOMER, start_s, sound))
         self.turns.append(Turn(step.who, start_s, end_s, step.text))
         self.faults += [_marked(kind, words, self.turns[-1]) for kind, words in step.planted]
-        self.now_s = max(end_s, late_s) + float(self.rng.uniform(0.35, 0.7))
+        self.now_s = max(end_s, late_s) + float(self.rng.uniform(0.3, 0.55))
         if step.cut is not None:
             self._cut_in(start_s + step.cut * seconds + 0.25, end_s)
 

@@ -28,7 +28,7 @@ def test_each_role_has_its_people() -> None:
 
 def test_no_login_and_no_agent_number_is_given_twice() -> None:
     centre = demo_people()
-    logins = [person.login for person in (*centre.agents, *centre.staff)]
+    logins = [agent.login for agent in centre.agents] + [person.login for person in centre.staff]
     numbers = [agent.number for agent in centre.agents]
     assert (len(set(logins)), len(set(numbers))) == (len(logins), 12)
 

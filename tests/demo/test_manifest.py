@@ -53,7 +53,7 @@ def pauses_s(call: dict[str, Any]) -> list[float]:
 
 def words_a_minute(call: dict[str, Any]) -> float:
     own = [turn for turn in call["turns"] if turn["speaker"] == "agent"]
-    return sum(len(t["text"].split()) for t in own) * 60 / sum(t["end_s"] - t["start_s"] for t in own)
+    return float(sum(len(t["text"].split()) for t in own) * 60 / sum(t["end_s"] - t["start_s"] for t in own))
 
 
 def test_there_are_180_english_and_22_mandarin_calls() -> None:

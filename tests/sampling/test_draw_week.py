@@ -26,7 +26,13 @@ from tests.sampling.conftest import draw_now
 
 def drawn_rows() -> list[tuple]:
     db.session.expire_all()
-    columns = (DrawnCall.call_id, DrawnCall.monitor_id, DrawnCall.number, DrawnCall.probability, DrawnCall.due_on)
+    columns = (
+        DrawnCall.call_id,
+        DrawnCall.monitor_id,
+        DrawnCall.number,
+        DrawnCall.probability,
+        DrawnCall.due_on,
+    )
     return db.session.execute(select(*columns).order_by(DrawnCall.call_id)).all()
 
 
@@ -64,7 +70,9 @@ def test_calls_are_due_in_the_five_days_after_the_week(centre):
 def test_an_agent_without_calls_falls_short_with_the_reason(centre):
     idle = make_agent()
     draw_now()
-    rows = db.session.execute(select(Shortfall.agent_id, Shortfall.wanted, Shortfall.drawn, Shortfall.reason)).all()
+    rows = db.session.execute(
+        select(Shortfall.agent_id, Shortfall.wanted, Shortfall.drawn, Shortfall.reason)
+    ).all()
     assert rows == [(idle.id, 3, 0, "no_calls")]
 
 

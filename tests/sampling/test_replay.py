@@ -1,4 +1,4 @@
-"""Replay: the same draw from what was filed, whatever happened to the centre meanwhile; or what differs (S6)."""
+"""Replay: the same draw from what was filed, whatever happened meanwhile; or what differs (S6)."""
 
 from __future__ import annotations
 

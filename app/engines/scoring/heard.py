@@ -50,11 +50,18 @@ class Heard:
         return [Span(run[0].start_s, run[-1].end_s) for speaker, run in turns if by in (None, speaker)]
 
     def hits(self, phrases: Iterable[str], tolerance: Tolerance, by: Speaker | None, span: Span) -> list[Hit]:
-        """Where any of the phrases is said by the speaker in that part of the call, in order of time."""
+        """Where any of the phrases is said by the speaker in that part of the call, in order of time.
+
+        Words that are two of the phrases at once count once.
+        """
         found = {hit for phrase in phrases for hit in self.matches.hits(phrase, tolerance)}
         inside = (hit for hit in found if hit.start_s < span.end_s and hit.end_s > span.start_s)
         said = (hit for hit in inside if by in (None, hit.speaker))
-        return sorted(said, key=lambda hit: (hit.start_s, hit.end_s, hit.phrase))
+        apart: list[Hit] = []
+        for hit in sorted(said, key=lambda hit: (-hit.confidence, -len(hit.words), hit.start_s, hit.phrase)):
+            if not any(hit.overlaps(other) for other in apart):
+                apart.append(hit)
+        return sorted(apart, key=lambda hit: (hit.start_s, hit.end_s, hit.speaker))
 
     def words(self, by: Speaker | None, span: Span | None = None) -> list[HeardWord]:
         """The words of the speaker (or of all), in that part of the call."""

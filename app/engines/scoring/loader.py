@@ -74,17 +74,22 @@ def rubric_hash(text: str, *lexicon_texts: str) -> str:
 def read_rules(folder: FilePath) -> RuleBook:
     """Every rubric in ``folder/rubrics`` with every lexicon in ``folder/lexicons``.
 
-    Raises ``RubricError`` with the faults of the first file that has any.
+    A rubric's hash covers the lexicons of its language. Raises ``RubricError`` with the faults of
+    the first file that has any.
     """
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted((folder / "lexicons").glob("*.yaml"))}
-    loaded = [(load_lexicon(text, path.name), path.name) for path, text in texts.items()]
-    lexicons = _by_code([(lexicon.code, lexicon, name) for lexicon, name in loaded])
+    lexicon_texts = _texts(folder / "lexicons")
+    loaded = [(name, load_lexicon(text, name), text) for name, text in lexicon_texts.items()]
+    lexicons = _by_code([(lexicon.code, lexicon, name) for name, lexicon, _ in loaded])
     rubrics = []
-    for path in sorted((folder / "rubrics").glob("*.yaml")):
-        text = path.read_text(encoding="utf-8")
-        rubric = load_rubric(text, path.name, lexicons)
-        rubrics.append((rubric.code, RubricFile(rubric, text, rubric_hash(text, *texts.values())), path.name))
+    for name, text in _texts(folder / "rubrics").items():
+        rubric = load_rubric(text, name, lexicons)
+        used = [text for _, lexicon, text in loaded if lexicon.language == rubric.language]
+        rubrics.append((rubric.code, RubricFile(rubric, text, rubric_hash(text, *used)), name))
     return RuleBook(_by_code(rubrics), lexicons)
+
+
+def _texts(folder: FilePath) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
 
 
 def _by_code(rows: list[tuple[str, Read, str]]) -> dict[str, Read]:

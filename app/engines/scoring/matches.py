@@ -38,6 +38,10 @@ class Hit:
         """How sure it is that this was said: hearing times likeness, 0–1."""
         return self.similarity * self.probability
 
+    def overlaps(self, other: Hit) -> bool:
+        """Whether the same speaker says both at once."""
+        return self.speaker == other.speaker and self.start_s < other.end_s and other.start_s < self.end_s
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:

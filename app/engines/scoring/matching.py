@@ -19,7 +19,8 @@ from rapidfuzz.distance import Levenshtein
 from app.engines.scoring.haystack import Haystack, haystack
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.matches import Matches, Span
-from app.engines.scoring.phrases import Atom, chains, shown
+from app.engines.scoring.phrase_text import shown
+from app.engines.scoring.phrases import Atom, chains
 from app.engines.scoring.walk import PhraseKey
 from app.engines.speech.types import Transcript
 

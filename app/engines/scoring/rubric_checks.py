@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.engines.scoring.conditions import Condition, Metadata, Pattern, Phrase, SpeechRate
 from app.engines.scoring.lexicon import Lexicon
-from app.engines.scoring.phrases import PhraseError, chains
+from app.engines.scoring.phrase_text import PhraseError, count_ways
 from app.engines.scoring.problem import Path
 from app.engines.scoring.regex_guard import PatternError, safe_pattern
 from app.engines.scoring.rubric import Item, Rubric
@@ -16,6 +16,8 @@ from app.engines.scoring.walk import phrase_keys, rules
 
 Fault = tuple[Path, Text]
 FULL = Decimal(100)
+# What is compiled at a time: ten times the 2,000 phrases of a large centre.
+MOST_WAYS = 20_000
 
 PHRASE_FAULTS = {
     "empty": Text(zh="短语中没有可匹配的文字", en="there is nothing to listen for in this phrase"),
@@ -96,17 +98,20 @@ def _item_fault(item: Item) -> Text | None:
 
 
 def _conditions(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> Iterator[Fault]:
+    total = 0
     for path, condition in rules(rubric):
         message = _condition_fault(condition)
         if message is not None:
             yield path, message
-        for below, (phrase, tolerance) in phrase_keys(condition):
+        for below, (phrase, _) in phrase_keys(condition):
             try:
-                chains(phrase, tolerance, rubric.language, lexicons)
+                total += count_ways(phrase, rubric.language, lexicons)
             except PhraseError as error:
                 pattern = PHRASE_FAULTS[error.code]
                 zh, en = pattern.zh.format(name=error.name), pattern.en.format(name=error.name)
                 yield (*path, *below), Text(zh=zh, en=en)
+    if total > MOST_WAYS:
+        yield ("sections",), Text(zh="短语总数过多", en="there are too many phrases in all")
 
 
 def _condition_fault(condition: Condition) -> Text | None:

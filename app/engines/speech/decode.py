@@ -25,6 +25,7 @@ _MOST_CHANNELS = 2
 _SLACK_BYTES = 512
 _SLACK_S = 0.5
 _BAD_PACKETS = 0.02
+_BLOCK = 1 << 20
 
 
 class Reason(StrEnum):
@@ -117,16 +118,34 @@ def _samples(
 ) -> NDArray[np.float32]:
     if (channels := stream.codec_context.channels) > _MOST_CHANNELS:
         raise Undecodable(Reason.TOO_MANY_CHANNELS, f"{channels} channels")
-    pieces, length = [], 0
-    for piece in _resampled(_frames(container, stream), rate):
-        pieces.append(piece)
-        length += piece.shape[1]
+    blocks, length = [], 0
+    for block in _blocks(_resampled(_frames(container, stream), rate)):
+        blocks.append(block)
+        length += block.shape[1]
         if length > longest_s * rate:
             raise Undecodable(Reason.TOO_LONG, f"longer than {longest_s:.0f} s")
     if length == 0:
         raise Undecodable(Reason.NO_SAMPLES, "no sound comes out of it")
-    widest = max(len(piece) for piece in pieces)
-    return np.concatenate([np.broadcast_to(piece, (widest, piece.shape[1])) for piece in pieces], axis=1)
+    samples = np.empty((max(len(block) for block in blocks), length), dtype=np.float32)
+    at = 0
+    for number, block in enumerate(blocks):
+        samples[:, at : at + block.shape[1]] = block
+        at += block.shape[1]
+        blocks[number] = samples[:, :0]  # let go of it: an hour must not lie in memory twice
+    return samples
+
+
+def _blocks(pieces: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    gathered: list[NDArray[np.float32]] = []
+    length = 0
+    for piece in pieces:
+        if gathered and (length >= _BLOCK or len(piece) != len(gathered[0])):
+            yield np.concatenate(gathered, axis=1)
+            gathered, length = [], 0
+        gathered.append(piece)
+        length += piece.shape[1]
+    if gathered:
+        yield np.concatenate(gathered, axis=1)
 
 
 def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:

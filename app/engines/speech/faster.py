@@ -30,11 +30,13 @@ class FasterRecogniser:
         self.multilingual: bool = self._model.model.is_multilingual
 
     def recognise(self, chunks: Sequence[NDArray[np.float32]], language: str) -> Iterator[Recognised]:
-        """See Recogniser; results come a batch at a time."""
-        if not chunks:
-            return
-        # A pipeline remembers the end of the last speech, so each call gets its own: an abandoned
-        # one must not change the next call's times.
+        """See Recogniser; results come a batch at a time, so memory does not grow with the call."""
+        for start in range(0, len(chunks), _BATCH):
+            yield from self._batch(chunks[start : start + _BATCH], language)
+
+    def _batch(self, chunks: Sequence[NDArray[np.float32]], language: str) -> Iterator[Recognised]:
+        # A pipeline remembers the end of the last speech, so each batch gets its own: an abandoned
+        # one must not change the next one's times.
         heard, _ = BatchedInferencePipeline(self._model).transcribe(
             _side_by_side(chunks),
             language=language,

@@ -50,8 +50,10 @@ class OpenaiRecogniser:
             without_timestamps=True,
             fp16=False,
         )
-        for start in range(0, len(chunks), _BATCH):
-            batch = chunks[start : start + _BATCH]
+        # Whisper's beam search takes one sound at a time, though its greedy search takes many.
+        size = 1 if self._beam else _BATCH
+        for start in range(0, len(chunks), size):
+            batch = chunks[start : start + size]
             mels = torch.stack([_mel(chunk, self._model.dims.n_mels) for chunk in batch])
             for chunk, mel, result in zip(batch, mels, self._decode(mels, options), strict=True):
                 words = self._words(tokenizer, result, mel, int(np.ceil(len(chunk) / RATE)))

@@ -1,7 +1,7 @@
 """What higher features offer on a published score sheet, for instance opening an interview.
 
-A wiring adds its own: ``offer("coaching.new_interview", _("Interview"), "messages", Permission.COACHING_WRITE)``.
-The endpoint is a page that takes ``evaluation_id``.
+A wiring adds its own: ``offer("coaching.new_interview", _("Interview"), "messages",
+Permission.COACHING_WRITE)``. The endpoint is a page that takes ``evaluation_id``.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ DECIDED = (Verdict.PASS.value, Verdict.FAIL.value, Verdict.NOT_APPLICABLE.value,
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One item as it stands on the form; ``points`` only with verdict ``points``, ``note_at_s`` in seconds."""
+    """One item as it stands on the form; ``points`` only with verdict ``points``, times in seconds."""
 
     verdict: str | None = None
     points: Decimal | None = None
@@ -39,4 +39,3 @@ def settled(item: Item, decided: Decision) -> tuple[str, Decimal | None]:
     if decided == Verdict.NOT_APPLICABLE:
         return decided.value, None
     return decided.value, item.points if decided == Verdict.PASS else Decimal(0)
-

@@ -1,1 +1,1 @@
-"""Reads of evaluations: for ``assignment``, one ``sheet``, the ``lists``; ``figures`` and ``items`` for dashboards."""
+"""Reads: ``assignment``, one ``sheet``, the ``lists``; ``figures`` and ``items`` for dashboards."""

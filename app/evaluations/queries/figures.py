@@ -77,7 +77,8 @@ def random_scores(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> S
         .order_by(Evaluation.published_at, Evaluation.id)
     ).all()  # fmt: skip
     columns = list(zip(*rows, strict=True)) or [()] * 12
-    ids, agents, teams, monitors, totals, probabilities, draws, strata, fatal, slots, weeks, published = columns
+    ids, agents, teams, monitors, totals, probabilities, *others = columns
+    draws, strata, fatal, slots, weeks, published = others
     return ScoreColumns(
         evaluation_id=ints(ids), agent_id=ints(agents), team_id=ints(teams), monitor_id=ints(monitors),
         total=np.array(totals, dtype=np.float64), probability=np.array(probabilities, dtype=np.float64),
@@ -94,7 +95,8 @@ def count_by_monitor(start: datetime, end: datetime, zone: ZoneInfo) -> list[Mon
         .where(*published_in(start, end, EVERYBODY))
         .order_by(Evaluation.monitor_id)
     )
-    return [_monitor_count(monitor_id, list(mine), zone) for monitor_id, mine in groupby(rows, lambda row: row[0])]
+    each = groupby(rows, lambda row: row[0])
+    return [_monitor_count(monitor_id, list(mine), zone) for monitor_id, mine in each]
 
 
 def _monitor_count(monitor_id: int, rows: list[Any], zone: ZoneInfo) -> MonitorCount:

@@ -81,7 +81,9 @@ def workload(monitor_id: int | None, day: date, bounds: tuple[datetime, datetime
     return Workload(*db.session.execute(figures).one())
 
 
-def list_visible(scope: Scope, filters: Filters, *, sees_open: bool, after: str | None = None) -> Page[Evaluation]:
+def list_visible(
+    scope: Scope, filters: Filters, *, sees_open: bool, after: str | None = None
+) -> Page[Evaluation]:
     """Evaluations of the agents in scope, newest first; open ones only for those who plan the work."""
     rows = _rows().where(within(scope, Evaluation.agent_id))
     if not sees_open:

@@ -129,7 +129,7 @@ def _why_not(actor: Actor, evaluation_id: int) -> AppError:
         return NotFound(_("There is no such call on your work list."))
     if evaluation.state not in OPEN:
         return Conflict(_("This score is published already. It can no longer be changed."))
-    return Conflict(_("This score was saved in another window meanwhile. Load the page again to go on from there."))
+    return Conflict(_("This score was saved in another window meanwhile. Load the page again to go on."))
 
 
 def _scored(evaluation: Evaluation) -> Score:

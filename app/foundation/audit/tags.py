@@ -32,6 +32,7 @@ class AuditTag(StrEnum):
     INTERVIEW_OPENED = "interview:opened"
     INTERVIEW_SIGNED = "interview:signed"
     PLAN_AGREED = "plan:agreed"
+    FOLLOW_UP_DRAWN = "follow-up:drawn"
     FOLLOW_UP_RECORDED = "follow-up:recorded"
     PLAN_CLOSED = "plan:closed"
     TRAINING_NEEDS_FOUND = "training-needs:found"
@@ -40,6 +41,7 @@ class AuditTag(StrEnum):
     ROSTER_IMPORTED = "roster:imported"
     EXCUSE_ACCEPTED = "excuse:accepted"
     ATTENDANCE_SETTLED = "attendance:settled"
+    DEMO_SCORED = "demo:scored"
     JOB_RETRIED = "job:retried"
     SUMMARY_FILED = "summary:filed"
     SUMMARY_DOWNLOADED = "summary:downloaded"
@@ -70,6 +72,7 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.INTERVIEW_OPENED: _("Interview opened"),
     AuditTag.INTERVIEW_SIGNED: _("Interview signed"),
     AuditTag.PLAN_AGREED: _("Improvement plan agreed"),
+    AuditTag.FOLLOW_UP_DRAWN: _("Call for follow-up listening drawn"),
     AuditTag.FOLLOW_UP_RECORDED: _("Follow-up listening recorded"),
     AuditTag.PLAN_CLOSED: _("Improvement plan closed"),
     AuditTag.TRAINING_NEEDS_FOUND: _("Training needs found"),
@@ -78,6 +81,7 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.ROSTER_IMPORTED: _("Duty roster imported"),
     AuditTag.EXCUSE_ACCEPTED: _("Excuse accepted"),
     AuditTag.ATTENDANCE_SETTLED: _("Attendance settled"),
+    AuditTag.DEMO_SCORED: _("Scored by a simulated monitor of the demo"),
     AuditTag.JOB_RETRIED: _("Job tried again"),
     AuditTag.SUMMARY_FILED: _("Monthly summary filed"),
     AuditTag.SUMMARY_DOWNLOADED: _("Monthly summary downloaded"),

@@ -8,12 +8,14 @@ import structlog
 from celery import Celery
 from flask import Flask, current_app
 from kombu.exceptions import OperationalError
+from kombu.transport.sqlalchemy import Transport
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError as DatabaseError
 
 log = structlog.get_logger()
 RUN = "fair_hearing.run"
 QUEUE = "jobs"
+POLL_S = 0.1
 
 
 def make_celery(app: Flask, broker_url: str) -> Celery:
@@ -73,7 +75,8 @@ def drop_delivered(broker_url: str) -> None:
 
 def _transport_options(broker_url: str) -> dict[str, object]:
     if broker_url.startswith("sqla+sqlite"):
-        return {"polling_interval": 0.2, "connect_args": {"timeout": 30}}
+        Transport.polling_interval = POLL_S  # as an option it would be handed on to the database driver
+        return {"connect_args": {"timeout": 30}}
     if broker_url.startswith("redis"):
         return {"visibility_timeout": 3600, "queue_order_strategy": "priority"}
     return {}

@@ -41,7 +41,7 @@ def run_worker(app: Flask, processes: int) -> None:
 
     _sweep_once(app)
     celery.worker_main(
-        ["worker", f"--concurrency={processes}", "--loglevel=WARNING", "--without-mingle", "--without-gossip"]
+        ["--quiet", "worker", f"--concurrency={processes}", "--loglevel=WARNING", "--without-mingle", "--without-gossip"]
     )
 
 

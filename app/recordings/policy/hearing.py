@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import Select
 
-AssignedCalls = Callable[[int], Select[Any]]
+AssignedCalls = Callable[[int], Select[int]]
 """Given a monitor's user id, a SELECT of the ids of the calls that he is given."""
 
 ASSIGNMENTS: dict[str, AssignedCalls] = {}

@@ -38,7 +38,7 @@ def _whole(value: Any) -> int:
 
 
 Text40 = Annotated[str, Field(max_length=40)]
-FileName = Annotated[str, Field(max_length=300)]
+FileName = Annotated[str, Field(min_length=1, max_length=300)]
 Seconds = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=7 * 24 * 3600)]
 
 
@@ -62,7 +62,7 @@ class CallRow(BaseModel):
     language: Literal["en", "zh-CN"] | None = None
     recording: FileName | None = None
     agent_channel: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1)] = 0
-    transcript: FileName | None = None
+    transcript: Annotated[str, Field(max_length=300, pattern=r"(?i)\.json$")] | None = None
 
 
 def read_row(row: Mapping[str, Any]) -> CallRow:

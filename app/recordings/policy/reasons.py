@@ -19,51 +19,56 @@ class ReasonText:
 
 
 _EXPORT_AGAIN = _("Export the recording from the telephone system again.")
-REASONS: dict[str, ReasonText] = {
+_LABELS: dict[str, LazyString] = {
     # what the decoder says (engines.speech.decode.Reason)
-    "empty": ReasonText(_("Empty file"), _EXPORT_AGAIN),
-    "foreign": ReasonText(_("Not a recording"), _("Take the file out of the export, or save it as WAV, MP3 or Opus.")),
-    "corrupt": ReasonText(_("Damaged recording"), _EXPORT_AGAIN),
-    "truncated": ReasonText(_("Cut off: shorter than its header says"), _EXPORT_AGAIN),
-    "unsupported": ReasonText(_("Codec cannot be read"), _("Set the recorder to WAV, MP3, Opus, M4A or AMR.")),
-    "no_samples": ReasonText(_("Header without sound"), _EXPORT_AGAIN),
-    "too_short": ReasonText(_("Too short"), _("Nothing to do: there is nothing to hear.")),
-    "too_long": ReasonText(_("Too long"), _("Check whether the recorder was stopped; export the call by itself.")),
-    "too_many_channels": ReasonText(_("More than two channels"), _("Export one call with one or two channels.")),
+    "empty": _("Empty file"),
+    "foreign": _("Not a recording"),
+    "corrupt": _("Damaged recording"),
+    "truncated": _("Cut off: shorter than its header says"),
+    "unsupported": _("Codec cannot be read"),
+    "no_samples": _("Header without sound"),
+    "too_short": _("Too short"),
+    "too_long": _("Too long"),
+    "too_many_channels": _("More than two channels"),
     # what does not fit together
-    "no_call_record": ReasonText(
-        _("No call record for this file"),
-        _("Send a manifest that names the file, or name the file after the call's id; then send it again."),
-    ),
-    "call_has_recording": ReasonText(
-        _("The call has another recording already"), _("Check which file belongs to the call.")
-    ),
-    "duplicate_content": ReasonText(
-        _("Same sound as another call's"), _("Check which call the recording belongs to.")
-    ),
-    "bad_sidecar": ReasonText(_("Transcript file cannot be read"), _("Correct the file; meanwhile the sound is transcribed here.")),
-    "late_sidecar": ReasonText(
-        _("Transcript file came after the recording was kept"), _("Send transcript files before or with the recordings.")
-    ),
+    "no_call_record": _("No call record for this file"),
+    "call_has_recording": _("The call has another recording already"),
+    "duplicate_content": _("Same sound as another call's"),
+    "bad_sidecar": _("Transcript file cannot be read"),
+    "late_sidecar": _("Transcript file came after the recording was kept"),
     # what is wrong with a manifest
-    "bad_manifest": ReasonText(
-        _("Manifest cannot be read"), _("Save it as CSV (UTF-8) or JSON with the columns listed on the import page.")
-    ),
-    "missing_value": ReasonText(_("A value is missing"), _("Fill in the column and send the row again.")),
-    "bad_value": ReasonText(_("A value cannot be used"), _("Correct the value and send the row again.")),
-    "unknown_agent": ReasonText(
-        _("No agent has this number"), _("Add the agent under “Teams and agents”, or correct the number; then send the row again.")
-    ),
-    "call_differs": ReasonText(
-        _("The call is known with different facts"), _("Check which row is right; a call record is not changed by an import.")
-    ),
-    "recording_taken": ReasonText(
-        _("The recording is promised to another call"), _("Name each recording in one row only and send the row again.")
-    ),
-    "outside_incoming": ReasonText(
-        _("The file name leads out of the folder"), _("Name files below the folder of the manifest, without “..”.")
-    ),
-}  # fmt: skip
+    "bad_manifest": _("Manifest cannot be read"),
+    "missing_value": _("A value is missing"),
+    "bad_value": _("A value cannot be used"),
+    "unknown_agent": _("No agent has this number"),
+    "call_differs": _("The call is known with different facts"),
+    "recording_taken": _("The recording is promised to another call"),
+    "outside_incoming": _("The file name leads out of the folder"),
+}
+_ADVICE: dict[str, LazyString] = {
+    "empty": _EXPORT_AGAIN,
+    "foreign": _("Take the file out of the export, or save it as WAV, MP3 or Opus."),
+    "corrupt": _EXPORT_AGAIN,
+    "truncated": _EXPORT_AGAIN,
+    "unsupported": _("Set the recorder to WAV, MP3, Opus, M4A or AMR."),
+    "no_samples": _EXPORT_AGAIN,
+    "too_short": _("Nothing to do: there is nothing to hear."),
+    "too_long": _("Check whether the recorder was stopped; export the call by itself."),
+    "too_many_channels": _("Export one call with one or two channels."),
+    "no_call_record": _("Name the file in a manifest, or name it after the call's id; then send it again."),
+    "call_has_recording": _("Check which file belongs to the call."),
+    "duplicate_content": _("Check which call the recording belongs to."),
+    "bad_sidecar": _("Correct the file; meanwhile the sound is transcribed here."),
+    "late_sidecar": _("Send transcript files before or with the recordings."),
+    "bad_manifest": _("Save it as CSV (UTF-8) or JSON with the columns listed on the import page."),
+    "missing_value": _("Fill in the column and send the row again."),
+    "bad_value": _("Correct the value and send the row again."),
+    "unknown_agent": _("Add the agent, or correct the number; then send the row again."),
+    "call_differs": _("Check which row is right; a call record is not changed by an import."),
+    "recording_taken": _("Name each recording in one row only and send the row again."),
+    "outside_incoming": _("Name files below the folder of the manifest, without “..”."),
+}
+REASONS = {code: ReasonText(label, _ADVICE[code]) for code, label in _LABELS.items()}
 
 
 def describe(facts: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.foundation import clock
@@ -22,6 +23,7 @@ from app.recordings.policy.manifest import BadRow, CallRow, read_row
 from app.recordings.service.rows import insert_new
 
 Row = tuple[int, Mapping[str, Any]]
+Facts = tuple[int, datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class Imported:
 def import_calls(actor: Actor, rows: Iterable[Row], source: str, *, language: str) -> Imported:
     """Take call records, all good rows, in a few statements whatever their number (C1, C3).
 
-    ``rows`` are ``(row number, {column: value})`` with the columns of ``policy.columns``; ``source`` names the
-    manifest for people; ``language`` holds where a row has none. A row that cannot be used is set aside with
-    its reason and never stops the others. Importing twice changes nothing.
+    ``rows`` are ``(row number, {column: value})`` with the columns of ``policy.columns``; ``source``
+    names the manifest for people; ``language`` holds where a row has none. A row that cannot be used is
+    set aside with its reason and never stops the others. Importing twice changes nothing.
     """
     require(actor, Permission.CALL_IMPORT)
     listed = list(rows)
@@ -57,14 +59,17 @@ def _checked(raw: Mapping[str, Any]) -> CallRow | BadRow:
     try:
         row = read_row(raw)
         return row.model_copy(
-            update={"recording": _inside("recording", row.recording), "transcript": _inside("transcript", row.transcript)}
+            update={
+                "recording": _inside("recording", row.recording),
+                "transcript": _inside("transcript", row.transcript),
+            }
         )
     except BadRow as fault:
         return fault
 
 
 def _inside(column: str, name: str | None) -> str | None:
-    """The name with ``/`` and without detours, as files in ``incoming/`` are called; BadRow if it leads out."""
+    """The name as files in ``incoming/`` are called, without detours; BadRow if it leads out."""
     if name is None:
         return None
     incoming = storage().incoming
@@ -80,7 +85,7 @@ def _fates(checked: list[CallRow | BadRow], language: str) -> list[dict[str, Any
     rows = [row for row in checked if isinstance(row, CallRow)]
     judge = _Judge(
         agents=ids_by_number(row.agent_number for row in rows),
-        known={key: tuple(fact[2:]) for key, fact in queries.facts_by_external_id(row.call_id for row in rows).items()},
+        known={key: _facts(call) for key, call in queries.known_calls(r.call_id for r in rows).items()},
         promised=queries.promised_recordings(row.recording for row in rows if row.recording),
     )
     defaults = {"imported_at": clock.now(), "language": language}
@@ -92,7 +97,7 @@ class _Judge:
     """What is known before each row: agents, calls (agent, start, duration) and promised recordings."""
 
     agents: Mapping[str, int]
-    known: dict[str, tuple[Any, ...]]
+    known: dict[str, Facts]
     promised: dict[str, str]
 
     def fate(self, row: CallRow, defaults: Mapping[str, Any]) -> dict[str, Any] | BadRow | None:
@@ -106,6 +111,10 @@ class _Judge:
             del self.known[row.call_id]
             return BadRow("recording_taken", column="recording", value=row.recording, call=row.call_id)
         return _call(row, agent_id, defaults)
+
+
+def _facts(call: queries.KnownCall) -> Facts:
+    return call.agent_id, call.started_at, call.duration_s
 
 
 def _call(row: CallRow, agent_id: int, defaults: Mapping[str, Any]) -> dict[str, Any]:

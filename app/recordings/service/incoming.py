@@ -1,4 +1,4 @@
-"""Recordings in ``incoming/``: queued once their call is known, set aside when nobody claims them (C1, C2)."""
+"""Recordings in ``incoming/``: queued once their call is known, else set aside in the end (C1, C2)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def sort_incoming(actor: Actor, files: Collection[Arrived], rules: RecordingRule
             set_aside(actor, file.name, "no_call_record", {})
         else:
             waiting.append(file.name)
-    _clear_transcripts(actor, [file for file in files if is_overdue(file, now, rules.incoming.grace)], transcripts)
+    _clear_transcripts(
+        actor, [file for file in files if is_overdue(file, now, rules.incoming.grace)], transcripts
+    )
     return Sorted(ready, waiting)
 
 

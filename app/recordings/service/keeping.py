@@ -1,7 +1,7 @@
 """A recording on its way from ``incoming/`` to ``kept/``, so that a kill at any moment can be repeated (C3).
 
 1. :func:`prepare` decodes the file and changes nothing.
-2. :func:`keep_recording`, in a transaction: decide, copy into ``kept/`` under the content's hash, write the row.
+2. :func:`keep_recording`, in a transaction: decide, copy into ``kept/`` under the hash, write the row.
 3. After the commit the file leaves ``incoming/``.
 
 Killed before the commit, the copy in ``kept/`` is found by the next try; killed after it, the next try finds

@@ -21,7 +21,7 @@ from app.recordings.service.rows import insert_new
 
 
 def set_aside(actor: Actor, name: str, reason: str, facts: Mapping[str, Any]) -> None:
-    """Put the file ``name`` of ``incoming/`` into quarantine, with a code of ``policy.reasons`` and its facts.
+    """Put the file ``name`` of ``incoming/`` into quarantine, with a code of ``policy.reasons`` and facts.
 
     The row is written first and the file moved after the commit: a kill between leaves the file in
     ``incoming/``, and the next try finds the row and moves it (C3).
@@ -31,8 +31,8 @@ def set_aside(actor: Actor, name: str, reason: str, facts: Mapping[str, Any]) ->
     if digest is None:
         return
     source = source_name(name)
-    row = {"source": source, "digest": digest, "reason": reason, "detail": canonical_json(facts), "seen_at": clock.now()}
-    if insert_new(Quarantined, [row]):
+    row = {"source": source, "digest": digest, "reason": reason, "detail": canonical_json(facts)}
+    if insert_new(Quarantined, [row | {"seen_at": clock.now()}]):
         record(actor, AuditTag.RECORDING_QUARANTINED, "file", source=source, digest=digest, reason=reason)
     after_commit(lambda: _move(path, digest))
 

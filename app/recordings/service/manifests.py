@@ -14,8 +14,8 @@ from app.foundation.storage import storage
 from app.recordings.policy.incoming import source_name
 from app.recordings.policy.manifest import missing_columns
 from app.recordings.policy.rules import RecordingRules
-from app.recordings.service.leaving import drop, incoming_path, set_aside
 from app.recordings.service.calls import Imported, Row, import_calls
+from app.recordings.service.leaving import drop, incoming_path, set_aside
 
 
 class BadManifest(Exception):
@@ -23,7 +23,7 @@ class BadManifest(Exception):
 
 
 def take_manifest(actor: Actor, name: str, rules: RecordingRules) -> Imported | None:
-    """Import the manifest ``name`` of ``incoming/`` and remove it after the commit; None if it is gone or bad.
+    """Import the manifest ``name`` of ``incoming/`` and remove it after the commit; None if gone or bad.
 
     A copy is filed under its hash. A manifest that cannot be read is set aside as a whole.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.foundation.db import Base, db
@@ -20,4 +21,5 @@ def insert_new(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     insert = _INSERTS[db.session.get_bind().dialect.name]
     statement = insert(model.__table__).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     parts = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
-    return sum(db.session.execute(statement, part).rowcount for part in parts)
+    results = (db.session.execute(statement, part) for part in parts)
+    return sum(result.rowcount for result in results if isinstance(result, CursorResult))

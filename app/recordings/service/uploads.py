@@ -33,14 +33,18 @@ def receive_files(actor: Actor, files: Iterable[tuple[str, Writer]]) -> list[str
     try:
         paths = [store.receive(batch, name, write) for name, write in shown]
     except OutsideStore as error:
-        raise InvalidInput(_("The name of a file leads out of the folder. Rename it and send it again.")) from error
+        raise InvalidInput(
+            _("A file's name leads out of the folder. Rename it and send it again.")
+        ) from error
     return [path.relative_to(store.incoming.resolve()).as_posix() for path in paths]
 
 
 def copy_in(actor: Actor, source: Path) -> list[str]:
-    """Copy a folder, or a manifest with the files that it names, into ``incoming/``; returns their names there."""
+    """Copy a folder, or a manifest and the files that it names, into ``incoming/``; returns the names."""
     folder = source if source.is_dir() else source.parent
-    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    found = {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+    }
     wanted = found.keys() if source.is_dir() else _named_in(source) | {source.name}
     return receive_files(actor, [(name, _copier(path)) for name, path in found.items() if name in wanted])
 
@@ -56,7 +60,9 @@ def _named_in(manifest: Path) -> set[str]:
         rows = read_manifest(manifest)
     except BadManifest as error:
         raise InvalidInput(_("The manifest cannot be read: %(fault)s", fault=str(error))) from error
-    return {str(row[column]) for _number, row in rows for column in ("recording", "transcript") if row.get(column)}
+    return {
+        str(row[column]) for _number, row in rows for column in ("recording", "transcript") if row.get(column)
+    }
 
 
 def _copier(source: Path) -> Writer:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.engines.scoring import conditions as c
 from app.engines.scoring.text import Text
 from app.engines.speech.types import Speaker
 from app.foundation.i18n import Bilingual, LazyString, _
 
-Sentence = LazyString | Bilingual | str
-Titles = Mapping[str, Text]
+Sentence: TypeAlias = LazyString | Bilingual | str
+Titles: TypeAlias = Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def _phrase(rule: c.Phrase, titles: Titles) -> Worded:
 
 
 def _pattern(rule: c.Pattern, titles: Titles) -> Worded:
-    return Worded(_("%(who)s says what fits the pattern", who=WHO[rule.by]), (rule.regex,), _window(rule.within))
+    sentence = _("%(who)s says what fits the pattern", who=WHO[rule.by])
+    return Worded(sentence, (rule.regex,), _window(rule.within))
 
 
 def _sequence(rule: c.Sequence, titles: Titles) -> Worded:
@@ -91,12 +92,12 @@ def _sequence(rule: c.Sequence, titles: Titles) -> Worded:
 
 
 def _rate(rule: c.SpeechRate, titles: Titles) -> Worded:
-    breath = (_("in each breath; %(n)s outside the range break it", n=rule.breaths),) if rule.over == "breath" else ()
+    each = _("in each breath; %(n)s outside the range break it", n=rule.breaths)
     sentence = _(
         "%(who)s speaks %(range)s words (English) or characters (Chinese) a minute",
         who=WHO[rule.by], range=_range(rule.min, rule.max),
     )  # fmt: skip
-    return Worded(sentence, remarks=breath)
+    return Worded(sentence, remarks=(each,) if rule.over == "breath" else ())
 
 
 def _silence(rule: c.Silence, titles: Titles) -> Worded:
@@ -129,7 +130,8 @@ def _overlap(rule: c.Overlap, titles: Titles) -> Worded:
 
 
 def _volume(rule: c.Volume, titles: Titles) -> Worded:
-    return Worded(_("%(who)s speaks at %(range)s dBFS", who=WHO[rule.by], range=_range(rule.min_dbfs, rule.max_dbfs)))
+    limits = _range(rule.min_dbfs, rule.max_dbfs)
+    return Worded(_("%(who)s speaks at %(range)s dBFS", who=WHO[rule.by], range=limits))
 
 
 def _metadata(rule: c.Metadata, titles: Titles) -> Worded:

@@ -64,7 +64,7 @@ def transcripts_of(call_ids: Iterable[int]) -> dict[int, int]:
         .join(Recording, StoredTranscript.recording_id == Recording.id)
         .where(Recording.call_id.in_(list(call_ids)))
     )
-    return {call_id: transcript_id for call_id, transcript_id in db.session.execute(rows)}
+    return dict(db.session.execute(rows).all())
 
 
 def count_by_item(version_id: int) -> dict[str, Counter[str]]:

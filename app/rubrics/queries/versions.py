@@ -39,8 +39,8 @@ def list_in_force() -> Sequence[RubricVersion]:
 
 def list_versions(code: str) -> Sequence[RubricVersion]:
     """All versions of one rubric, newest first."""
-    mine = select(RubricVersion).where(RubricVersion.code == code)
-    return db.session.scalars(mine.order_by(RubricVersion.registered_at.desc(), RubricVersion.id.desc())).all()
+    mine = select(RubricVersion).where(RubricVersion.code == code).order_by(RubricVersion.id.desc())
+    return db.session.scalars(mine).all()
 
 
 def get_version(version_id: int) -> RubricVersion:
@@ -77,7 +77,7 @@ def rubric_for(call: Call) -> RubricVersion | None:
 
 
 def rubrics_for(calls: Iterable[Call]) -> dict[int, RubricVersion]:
-    """:func:`rubric_for` for a batch with one query: call id → version; calls without a rubric are missing."""
+    """:func:`rubric_for` for a batch with one query: call id → version, where there is one."""
     known = [(version, rubric_of(version)) for version in list_in_force()]
     chosen = ((call.id, choose(known, call.language, metadata_of(call))) for call in calls)
     return {call_id: version for call_id, version in chosen if version is not None}

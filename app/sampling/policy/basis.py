@@ -47,7 +47,10 @@ class Basis(BaseModel):
     @property
     def monitors(self) -> Monitors:
         """The monitors as the engine takes them."""
-        ids, minutes = np.array(self.monitor_ids, dtype=np.int64), np.array(self.target_minutes, dtype=np.float64)
+        ids, minutes = (
+            np.array(self.monitor_ids, dtype=np.int64),
+            np.array(self.target_minutes, dtype=np.float64),
+        )
         return Monitors(ids, minutes, self.conflicts)
 
     @property
@@ -59,7 +62,7 @@ class Basis(BaseModel):
 def measure(starts_s: IntColumn, counts: IntColumn, until: date, zone: tzinfo, rules: SlotRules) -> Volume:
     """Volume of calls before the centre's day ``until`` (S2), counted from the first day that has one.
 
-    ``counts`` calls begin in each bucket of time from ``starts_s`` (seconds since the epoch), shape (buckets,).
+    ``counts`` calls begin in each quarter of an hour from ``starts_s`` (since the epoch), shape (buckets,).
     """
     local = local_times(starts_s, zone)
     until_day = (until - EPOCH).days

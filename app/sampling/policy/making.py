@@ -1,4 +1,4 @@
-"""From a week's calls to the frame, from frame, seed and basis to the drawn calls; the same for every replay."""
+"""From a week's calls to the frame; from frame, seed and basis to the drawn calls, as every replay does."""
 
 from __future__ import annotations
 

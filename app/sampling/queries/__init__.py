@@ -1,1 +1,1 @@
-"""Reads of draws: ``draws`` (lists and counts), ``frames`` (what a draw is made from), ``replays`` (again, and why)."""
+"""Reads of sampling: ``draws`` lists, ``frames`` and ``ingredients`` feed a draw, ``replays`` checks it."""

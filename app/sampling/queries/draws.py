@@ -87,7 +87,7 @@ def list_shares(draw_id: int) -> list[MonitorShare]:
     ).all()
     people = db.session.scalars(select(User).where(User.id.in_([row[0] for row in rows if row[0]])))
     by_id = {person.id: person for person in people}
-    shares = [MonitorShare(by_id.get(row[0]), row[1], float(row[2] or 0)) for row in rows]
+    shares = [MonitorShare(by_id.get(row[0] or 0), row[1], float(row[2] or 0)) for row in rows]
     return sorted(shares, key=lambda share: share.monitor.id if share.monitor else 0)
 
 
@@ -124,4 +124,4 @@ def _counts(model: type[DrawnCall] | type[Shortfall], draw_ids: Collection[int])
     rows = db.session.execute(
         select(model.draw_id, func.count()).where(model.draw_id.in_(draw_ids)).group_by(model.draw_id)
     ).all()
-    return {draw_id: count for draw_id, count in rows}
+    return dict(rows)

@@ -1,4 +1,4 @@
-"""What a draw is made from, as columns: one query for a week's calls, one for the volume of the weeks before."""
+"""What a draw is made from, as columns: one query for a week's calls, one for the volume before it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def week_calls(begin: datetime, end: datetime) -> WeekCalls:
 
 
 def call_volume(begin: datetime, end: datetime) -> Buckets:
-    """How many calls began in each quarter of an hour from ``begin`` up to ``end``, counted by the database."""
+    """How many calls began in each quarter of an hour from ``begin`` up to ``end``, in one aggregate."""
     quarter = _START_S // QUARTER_S
     rows = db.session.execute(
         select(quarter, func.count()).where(Call.started_at >= begin, Call.started_at < end).group_by(quarter)

@@ -63,7 +63,7 @@ class Answer:
 
 
 def replay_draw(draw: models.Draw) -> Replay:
-    """Draw again from the filed frame and basis and compare with the rows; Conflict if it was not made yet."""
+    """Draw again from the filed frame and basis and compare with the rows; Conflict if it is not made yet."""
     if draw.drawn_at is None:
         raise Conflict(_("This draw has not been made yet. Come back when its week is over."))
     seed = bytes.fromhex(draw.seed)
@@ -107,7 +107,8 @@ def _compared(draw: models.Draw, failed: list[Check], frame: Frame, seed: bytes,
     ).all()
     redrawn = {row.call_id: row for row in make_draw(frame, seed, basis).rows}
     filed = {
-        call_id: DrawnCall(*stratum_of(drawn.stratum), drawn.number, drawn.probability) for call_id, drawn in rows
+        call_id: DrawnCall(*stratum_of(drawn.stratum), drawn.number, drawn.probability)
+        for call_id, drawn in rows
     }
     differences = compare(filed, {call_id: row.filed for call_id, row in redrawn.items()})
     reassigned = [

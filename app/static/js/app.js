@@ -6,6 +6,7 @@ import "./toast.js";
 import "./confirm.js";
 
 const BEHAVIOURS = {
+  "data-adopt-all": "adopt-all",
   "data-autosave": "autosave",
   "data-autosubmit": "autosubmit",
   "data-chart": "chart",
@@ -16,6 +17,7 @@ const BEHAVIOURS = {
   "data-player": "player",
   "data-scoring": "scoring",
   "data-transcript": "transcript",
+  "data-upload": "upload",
 };
 
 const attached = new Map();

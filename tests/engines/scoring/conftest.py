@@ -19,6 +19,7 @@ from app.engines.scoring.outcome import Outcome
 from app.engines.scoring.rubric import Example, Hearing, Line
 from app.engines.scoring.text import Text
 from app.engines.scoring.walk import phrase_keys, walk
+from app.engines.speech.types import Speaker
 
 CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 Row = tuple[str, float, float, str]
@@ -29,7 +30,9 @@ def call_of() -> Callable[..., CallInput]:
     """A call heard perfectly: rows of (speaker, start, end, text)."""
 
     def build(*rows: Row, language: str = "en", **metadata: Any) -> CallInput:
-        lines = tuple(Line(by=by, start_s=start, end_s=end, text=text) for by, start, end, text in rows)
+        lines = tuple(
+            Line(by=Speaker(by), start_s=start, end_s=end, text=text) for by, start, end, text in rows
+        )
         example = Example(title=Text(zh="例", en="example"), lines=lines, expect={}, metadata=metadata)
         return example_call(example, language)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -149,6 +150,16 @@ def test_a_lexicon_that_names_itself_is_refused() -> None:
     lexicon = load_lexicon(LEXICON.replace("Northwind Energy", "the {centre-en}"), "centre-en.yaml")
     with pytest.raises(RubricError, match="refers to itself"):
         load_rubric(RUBRIC, "small.yaml", {"centre-en": lexicon})
+
+
+def test_lexicons_that_multiply_are_refused_within_a_second() -> None:
+    many = "".join(f"  - say: wording {number} of many\n" for number in range(5000))
+    lexicon = load_lexicon(LEXICON + many, "centre-en.yaml")
+    text = RUBRIC.replace("{centre-en}", "{centre-en} {centre-en} {centre-en}")
+    started = time.perf_counter()
+    with pytest.raises(RubricError, match="too many ways"):
+        load_rubric(text, "small.yaml", {"centre-en": lexicon})
+    assert time.perf_counter() - started < 1
 
 
 def test_a_lexicon_with_a_wording_twice_is_refused() -> None:

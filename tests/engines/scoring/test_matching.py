@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from app.engines.scoring.lexicon import Entry, Lexicon
 from app.engines.scoring.matches import Hit
 from app.engines.scoring.matching import Matcher
-from app.engines.scoring.phrases import PhraseError
+from app.engines.scoring.phrase_text import PhraseError
 from app.engines.scoring.text import Text
 from app.engines.speech.types import Segment, Speaker, Transcript, Word
 

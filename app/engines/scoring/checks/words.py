@@ -39,7 +39,7 @@ def _said(condition: Phrase, phrases: tuple[str, ...], heard: Heard, span: Span,
     hits = heard.hits(phrases, condition.tolerance, condition.by, span)
     if condition.unless:
         excused = heard.hits(condition.unless, condition.tolerance, condition.by, span)
-        hits = [hit for hit in hits if not any(_overlap(hit, other) for other in excused)]
+        hits = [hit for hit in hits if not any(hit.overlaps(other) for other in excused)]
     clear = [hit for hit in hits if not heard.too_poor(hit.probability)]
     if len(clear) >= at_least:
         return _found(clear)
@@ -63,10 +63,6 @@ def _not_said(outcome: Outcome) -> Outcome:
     """That nothing forbidden was said has no place in the call to show."""
     negated = outcome.negated
     return replace(negated, evidence=()) if negated.truth else negated
-
-
-def _overlap(hit: Hit, other: Hit) -> bool:
-    return hit.speaker == other.speaker and hit.start_s < other.end_s and other.start_s < hit.end_s
 
 
 def _found(hits: list[Hit]) -> Outcome:

@@ -1,0 +1,104 @@
+"""The demo centre's people, and its simulated monitors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from app.accounts.queries import find_by_sign_in_name
+from app.accounts.service import create_account
+from app.admin import queries
+from app.evaluations.models import Evaluation
+from app.evaluations.policy.answers import Answer
+from app.evaluations.service.scoring import publish_evaluation, save_draft
+from app.foundation.access.actor import Actor
+from app.foundation.access.roles import Role
+from app.foundation.audit.record import record
+from app.foundation.audit.tags import AuditTag
+from app.organisation.models import Grade, SeatType
+from app.organisation.service import save_agent, save_team
+from app.rubrics.queries import findings, versions
+from demo.centre import Agent, Centre
+from demo.monitors import simulated_verdicts
+
+ROLES = {"qa_monitor": Role.MONITOR, "qa_supervisor": Role.SUPERVISOR, "centre_director": Role.DIRECTOR}
+SEATS = {
+    "technical": SeatType.TECHNICAL_SUPPORT,
+    "market": SeatType.MARKET_ENQUIRY,
+    "outbound": SeatType.OUTBOUND,
+}
+GRADES = {"principal": Grade.EXPERT}
+QUALIFIED_FOR = timedelta(days=2 * 365)
+Faults = Mapping[str, list[str]]
+
+
+def load_people(actor: Actor, centre: Centre, today: date) -> None:
+    """Make the accounts, teams and agents that are missing (P1, P2); repeating it changes nothing."""
+    users = {
+        member.login: _account(
+            actor, member.login, member.name_en, member.name_zh, role_named(member.role), centre
+        )
+        for member in centre.staff
+    }
+    team_ids = {
+        team.code: save_team(actor, team.code, team.name_en, team.name_zh, users[team.lead]).id
+        for team in centre.teams
+    }
+    for agent in centre.agents:
+        user_id = _account(actor, agent.login, agent.name_en, agent.name_zh, Role.AGENT, centre)
+        save_agent(
+            actor, agent.number, name_en=agent.name_en, name_zh=agent.name_zh, team_id=team_ids[agent.team],
+            seat_type=SEATS[agent.seat], grade=GRADES.get(agent.grade) or Grade(agent.grade),
+            hired_on=agent.hired_on, qualified_until=_qualified_until(agent, today), user_id=user_id,
+        )  # fmt: skip
+
+
+def score_as_demo_monitor(transcript_id: int, faults: Faults) -> bool:
+    """Let the simulated monitor of an older week's call publish his score; True if this was the last one.
+
+    ``faults``: kinds planted in each spoken call, by the name of its recording; a call that is not named
+    there is none of the demo's. The calls of the latest draw are left for the people who try the product.
+    The score goes through the services like everyone's.
+    """
+    evaluation = queries.open_demo_evaluation(transcript_id)
+    if evaluation is None or evaluation.call.recording_name not in faults:
+        return False
+    person = evaluation.monitor
+    monitor = Actor(person.id, f"{person.name_en} (simulated)", Role.MONITOR, None)
+    call_id = evaluation.call.external_id
+    rubric = versions.rubric_of(evaluation.rubric_version)
+    found = findings.findings_of(evaluation.call_id, evaluation.rubric_version_id)
+    verdicts = simulated_verdicts(
+        [item.code for item in rubric.items],
+        faults[evaluation.call.recording_name],
+        {code: finding.verdict.value for code, finding in found.items()},
+        person.sign_in_name,
+        call_id,
+    )
+    answers = {code: Answer(verdict=verdict) for code, verdict in verdicts.items()}
+    save_draft(monitor, evaluation.id, evaluation.revision, answers, "")
+    publish_evaluation(monitor, evaluation.id)
+    record(monitor, AuditTag.DEMO_SCORED, "evaluation", evaluation.id)
+    return _is_last(evaluation)
+
+
+def _is_last(evaluation: Evaluation) -> bool:
+    return queries.count_open_demo_evaluations(besides=evaluation.id) == 0
+
+
+def _account(actor: Actor, login: str, name_en: str, name_zh: str, role: Role, centre: Centre) -> int:
+    known = find_by_sign_in_name(login)
+    return (known or create_account(actor, login, name_en, name_zh, role, centre.password)).id
+
+
+def role_named(name: str) -> Role:
+    """The role that people.yaml means."""
+    return ROLES.get(name) or Role(name)
+
+
+def _qualified_until(agent: Agent, today: date) -> date:
+    """The assessment holds two years and was renewed in time."""
+    until = agent.qualified_on + QUALIFIED_FOR
+    while until <= today:
+        until += QUALIFIED_FOR
+    return until

@@ -1,0 +1,1 @@
+"""What can be done with attendance: ``imports``, ``excuses``, ``settlement``; ``intake`` reads the files."""

@@ -1,0 +1,1 @@
+"""Reads of coaching: ``interviews``, ``plans``, and what ``draws`` of calls need."""

@@ -1,0 +1,1 @@
+"""Reads for dashboards and the month: ``scores``, ``work``, ``improvement``, ``month``, ``summaries``."""

@@ -1,0 +1,130 @@
+"""Scores, items and serious results of a period, each with a number of statements that agents do not change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import joinedload
+
+from app.engines.estimate.means import probability_of_scored
+from app.evaluations.models import Evaluation, EvaluationItem
+from app.evaluations.policy.answers import PART
+from app.evaluations.queries.figures import IS_RANDOM, published, random_scores
+from app.evaluations.queries.items import ItemCount
+from app.foundation.access.scope import EVERYBODY, Scope
+from app.foundation.db import db
+from app.foundation.i18n import Bilingual
+from app.reports.policy.rows import ItemTotal
+from app.reports.policy.scores import Scores
+from app.rubrics.models import RubricVersion
+from app.rubrics.queries.versions import rubric_of
+from app.sampling.models import DrawnCall
+
+SHOWN = 20
+JUDGED = ("pass", "fail", PART)
+
+
+def scores_of(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> Scores:
+    """Published scores of drawn calls with their chance to be drawn and scored by now (S6); two statements."""
+    columns = random_scores(start, end, scope)
+    sizes = _strata_sizes(start, end, scope)
+    drawn = np.array([sizes[int(row)] for row in columns.evaluation_id], dtype=np.int64)
+    return Scores(
+        agent_id=columns.agent_id,
+        team_id=columns.team_id,
+        monitor_id=columns.monitor_id,
+        total=columns.total,
+        chance=probability_of_scored(columns.probability, columns.stratum, drawn),
+        stratum=columns.stratum,
+        slot=np.array(columns.slot, dtype=np.str_),
+        week=np.array([week.toordinal() for week in columns.week_on], dtype=np.int64),
+        is_fatal=columns.is_fatal,
+        at_s=np.array([at.timestamp() for at in columns.published_at], dtype=np.float64),
+    )
+
+
+def _strata_sizes(start: datetime, end: datetime, scope: Scope) -> dict[int, int]:
+    """Of each score's id, how many calls were drawn in its call's stratum, scored or not."""
+    here = [*published(start, end, scope), IS_RANDOM]
+    draws = select(DrawnCall.draw_id).join(Evaluation, Evaluation.drawn_call_id == DrawnCall.id).where(*here)
+    sizes = (
+        select(DrawnCall.draw_id, DrawnCall.stratum, func.count().label("size"))
+        .where(DrawnCall.draw_id.in_(draws))
+        .group_by(DrawnCall.draw_id, DrawnCall.stratum)
+        .subquery()
+    )
+    same = and_(sizes.c.draw_id == DrawnCall.draw_id, sizes.c.stratum == DrawnCall.stratum)
+    rows = select(Evaluation.id, sizes.c.size).join(Evaluation.drawn_call).join(sizes, same).where(*here)
+    return {evaluation_id: size for evaluation_id, size in db.session.execute(rows)}
+
+
+def item_totals(start: datetime, end: datetime) -> list[ItemTotal]:
+    """Judged and failed by item over the whole centre, in random evaluations published in the period."""
+    judged = func.sum(case((EvaluationItem.verdict.in_(JUDGED), 1), else_=0))
+    failed = func.sum(case((EvaluationItem.verdict == "fail", 1), else_=0))
+    rows = (
+        select(EvaluationItem.item_code, judged, failed)
+        .join(EvaluationItem.evaluation)
+        .where(*published(start, end, EVERYBODY), IS_RANDOM)
+        .group_by(EvaluationItem.item_code)
+    )
+    return [ItemTotal(*row) for row in db.session.execute(rows)]
+
+
+def totals_of(counts: Sequence[ItemCount]) -> list[ItemTotal]:
+    """Counts of single agents added up by item."""
+    codes = dict.fromkeys(count.item_code for count in counts)
+    return [
+        ItemTotal(
+            code,
+            sum(count.judged for count in counts if count.item_code == code),
+            sum(count.failed for count in counts if count.item_code == code),
+        )
+        for code in codes
+    ]
+
+
+def item_titles(start: datetime, end: datetime) -> dict[str, Bilingual]:
+    """Code → title, in the order of the forms, of all items that the period's scores were made with."""
+    used = select(Evaluation.rubric_version_id).where(*published(start, end, EVERYBODY))
+    versions = db.session.scalars(
+        select(RubricVersion).where(RubricVersion.id.in_(used)).order_by(RubricVersion.id)
+    )
+    return {
+        item.code: Bilingual(zh=item.title.zh, en=item.title.en)
+        for version in versions
+        for item in rubric_of(version).items
+    }
+
+
+def list_fatal(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> Sequence[Evaluation]:
+    """Scores with a failed fatal item, newest first, with agent and call; hand-picked ones too (Q5)."""
+    statement = (
+        select(Evaluation)
+        .where(*published(start, end, scope), Evaluation.is_fatal)
+        .order_by(Evaluation.published_at.desc(), Evaluation.id.desc())
+        .options(joinedload(Evaluation.agent), joinedload(Evaluation.call))
+        .limit(SHOWN)
+    )
+    return db.session.scalars(statement).unique().all()
+
+
+def list_published(start: datetime, end: datetime, scope: Scope) -> Sequence[Evaluation]:
+    """Published scores of the agents in scope, newest first."""
+    statement = (
+        select(Evaluation)
+        .where(*published(start, end, scope))
+        .order_by(Evaluation.published_at.desc(), Evaluation.id.desc())
+        .options(joinedload(Evaluation.call))
+        .limit(SHOWN)
+    )
+    return db.session.scalars(statement).all()
+
+
+def count_hand_picked(start: datetime, end: datetime) -> int:
+    """Published scores that do not enter the figures because somebody chose the call (S6)."""
+    statement = select(func.count()).select_from(Evaluation).where(*published(start, end, EVERYBODY), ~IS_RANDOM)
+    return db.session.scalar(statement) or 0

@@ -1,0 +1,1 @@
+"""The monthly summary: ``filing`` it, as ``workbook`` and on ``paper`` with its ``plots``."""

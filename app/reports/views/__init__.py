@@ -1,0 +1,1 @@
+"""Pages of reports: ``dashboards`` and ``summaries``, on one blueprint."""

@@ -1,0 +1,28 @@
+"""Work of transcription for the queue."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from app.foundation.access.actor import SYSTEM
+from app.foundation.access.permissions import Permission
+from app.foundation.db import transaction
+from app.foundation.queue.registry import job
+from app.foundation.queue.run import report_progress
+from app.foundation.rulebook import read_rules
+from app.transcription import queries
+from app.transcription.policy.rules import FILE, load_transcription_rules
+from app.transcription.service.hearing import hear, source_of
+from app.transcription.service.storing import store_transcript
+
+
+@job("transcription.transcribe", needs=Permission.JOB_RUN, attempts=3)
+def transcribe(recording_id: int) -> None:
+    """Transcribe and measure a recording; all but storing happens before the transaction opens."""
+    if queries.has_transcript(recording_id):
+        return
+    limits = read_rules(FILE, load_transcription_rules).value.facts.limits
+    source = source_of(queries.get_recording(recording_id))
+    transcript, facts = hear(source, current_app.extensions["transcriber"], limits, report_progress)
+    with transaction():
+        store_transcript(SYSTEM, recording_id, transcript, facts)

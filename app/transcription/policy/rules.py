@@ -1,0 +1,42 @@
+"""What a centre decides about its transcripts: ``qa_rules/transcription.yaml``."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from app.engines.rulefile import RulesModel, load_rules
+from app.engines.speech.facts import Limits
+
+FILE = "transcription.yaml"
+
+
+class Words(RulesModel):
+    """How words are shown."""
+
+    unsure_below: float = Field(ge=0, le=1)
+
+
+class FactLimits(RulesModel):
+    """From where on something counts, seconds; see ``engines.speech.facts.Limits``."""
+
+    silence_s: float = Field(gt=0)
+    interruption_s: float = Field(gt=0)
+    lead_s: float = Field(ge=0)
+    backchannel_s: float = Field(ge=0)
+    rated_s: float = Field(gt=0)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(**self.model_dump())
+
+
+class TranscriptionRules(RulesModel):
+    """The whole file."""
+
+    words: Words
+    facts: FactLimits
+
+
+def load_transcription_rules(text: str, source: str) -> TranscriptionRules:
+    """Read the file's ``text``; RuleFileError names file, line and key."""
+    return load_rules(text, source, TranscriptionRules)

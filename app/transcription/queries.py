@@ -1,0 +1,96 @@
+"""Reads of transcripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.engines.speech.types import Facts, Segment, Speaker, Transcript
+from app.foundation.db import db
+from app.foundation.errors import NotFound
+from app.foundation.i18n import _
+from app.foundation.queue.enqueue import default_key
+from app.foundation.queue.models import Job
+from app.recordings.models import Recording
+from app.transcription.models import StoredSegment, StoredTranscript
+from app.transcription.policy.stored import facts_from_json, words_from_json
+
+JOB = "transcription.transcribe"
+_WHOLE = (
+    selectinload(StoredTranscript.segments),
+    joinedload(StoredTranscript.recording).joinedload(Recording.call),
+)
+
+
+def get_transcript(transcript_id: int) -> StoredTranscript:
+    """The transcript with segments, recording and call; NotFound if there is none of this id."""
+    found = db.session.scalars(
+        select(StoredTranscript).where(StoredTranscript.id == transcript_id).options(*_WHOLE)
+    ).one_or_none()
+    if found is None:
+        raise NotFound(_("There is no such transcript."))
+    return found
+
+
+def find_transcript(call_id: int) -> StoredTranscript | None:
+    """The transcript of a call, with its segments; None while there is none."""
+    statement = select(StoredTranscript).join(StoredTranscript.recording).where(Recording.call_id == call_id)
+    return db.session.scalars(statement.options(*_WHOLE)).one_or_none()
+
+
+def load_transcript(transcript_id: int) -> tuple[Transcript, Facts]:
+    """The transcript and the facts as the engines know them; NotFound if there is none."""
+    stored = get_transcript(transcript_id)
+    return transcript_of(stored), facts_of(stored)
+
+
+def load_transcripts(transcript_ids: Iterable[int]) -> dict[int, tuple[Transcript, Facts]]:
+    """Many transcripts by id, with two queries; those that are not there are left out."""
+    statement = select(StoredTranscript).where(StoredTranscript.id.in_(set(transcript_ids)))
+    rows = db.session.scalars(statement.options(selectinload(StoredTranscript.segments)))
+    return {stored.id: (transcript_of(stored), facts_of(stored)) for stored in rows}
+
+
+def transcript_of(stored: StoredTranscript) -> Transcript:
+    """A stored transcript as the engines know it."""
+    return Transcript(stored.language, stored.engine, tuple(_segment(row) for row in stored.segments))
+
+
+def facts_of(stored: StoredTranscript) -> Facts:
+    """The facts that were measured with a stored transcript."""
+    return facts_from_json(stored.facts)
+
+
+def has_transcript(recording_id: int) -> bool:
+    """Whether the recording is transcribed."""
+    statement = select(StoredTranscript.id).where(StoredTranscript.recording_id == recording_id)
+    return db.session.scalars(statement).first() is not None
+
+
+def get_recording(recording_id: int) -> Recording:
+    """The recording with its call, for whoever transcribes it; NotFound if there is none."""
+    statement = select(Recording).where(Recording.id == recording_id).options(joinedload(Recording.call))
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NotFound(_("There is no such recording, or it is not yours to hear."))
+    return found
+
+
+def list_waiting() -> Sequence[int]:
+    """Ids of the recordings without a transcript, oldest first."""
+    done = select(StoredTranscript.id).where(StoredTranscript.recording_id == Recording.id).exists()
+    return db.session.scalars(select(Recording.id).where(~done).order_by(Recording.id)).all()
+
+
+def find_job(recording_id: int) -> Job | None:
+    """The work item that transcribes a recording, with its state and progress."""
+    key = default_key(JOB, {"recording_id": recording_id})
+    return db.session.scalars(select(Job).where(Job.key == key)).one_or_none()
+
+
+def _segment(row: StoredSegment) -> Segment:
+    return Segment(
+        Speaker(row.speaker), row.start_s, row.end_s, row.text, words_from_json(row.words), row.confidence
+    )

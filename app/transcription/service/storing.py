@@ -1,0 +1,56 @@
+"""Transcripts are stored once, whole, with what was measured (C3)."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert
+
+from app.engines.speech.types import Facts, Transcript
+from app.foundation import clock
+from app.foundation.access.actor import Actor
+from app.foundation.access.guard import require
+from app.foundation.access.permissions import Permission
+from app.foundation.audit.record import record
+from app.foundation.audit.tags import AuditTag
+from app.foundation.db import db
+from app.foundation.queue.enqueue import enqueue
+from app.recordings.models import Recording
+from app.transcription import queries
+from app.transcription.events import transcript_stored
+from app.transcription.models import StoredSegment, StoredTranscript
+from app.transcription.policy.stored import facts_to_json, segment_to_row
+
+
+def queue_transcription(recording_id: int) -> int:
+    """Queue the transcription of a kept recording, in the caller's transaction; returns the job's id."""
+    return enqueue(queries.JOB, recording_id=recording_id)
+
+
+def store_transcript(
+    actor: Actor, recording_id: int, transcript: Transcript, facts: Facts
+) -> StoredTranscript | None:
+    """Store what was heard, and announce it; None if the recording has its transcript already.
+
+    Transcript, segments, log and news go in one transaction: all or nothing.
+    """
+    require(actor, Permission.JOB_RUN)
+    db.session.get_one(Recording, recording_id, with_for_update=True)
+    if queries.has_transcript(recording_id):
+        return None
+    stored = StoredTranscript(
+        recording_id=recording_id, language=transcript.language, engine=transcript.engine[:60],
+        facts=facts_to_json(facts), stored_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(stored)
+    db.session.flush()  # segments, log and news name the new id
+    rows = [
+        {"transcript_id": stored.id, "position": position, **segment_to_row(segment)}
+        for position, segment in enumerate(transcript.segments)
+    ]
+    if rows:
+        db.session.execute(insert(StoredSegment), rows)
+    record(
+        actor, AuditTag.TRANSCRIPT_STORED, "transcript", stored.id,
+        recording_id=recording_id, engine=stored.engine, segments=len(rows),
+    )  # fmt: skip
+    transcript_stored.send(transcript_id=stored.id, recording_id=recording_id)
+    return stored

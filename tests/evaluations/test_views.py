@@ -1,0 +1,274 @@
+"""Pages of evaluations: work list, scoring page, score sheet, and who is kept out."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import event, select
+
+from app.evaluations.models import Evaluation
+from app.evaluations.policy.actions import ACTIONS, offer
+from app.foundation.access.permissions import Permission
+from app.foundation.db import db
+from app.foundation.i18n import _
+from app.rubrics import jobs
+from tests.factories.build import make_agent, make_call, make_recording, make_team, make_user
+from tests.factories.evaluations import make_evaluation, make_published
+from tests.factories.rubrics import CODES, make_transcript, make_version, segment
+
+PASSED = {f"{code}-verdict": "pass" for code in CODES}
+
+
+@contextmanager
+def counted_queries():
+    """The statements that run inside, transaction control aside."""
+    seen: list[str] = []
+
+    def note(connection, cursor, statement, *rest):
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def heard_evaluation(words: int = 5, **values) -> Evaluation:
+    """An evaluation of a call with recording, transcript and findings."""
+    version, call = make_version(), make_call()
+    said = [segment("good morning to you", n * 3.0, n * 3.0 + 2) for n in range(words)]
+    transcript = make_transcript(*said, recording_id=make_recording(call_id=call.id).id)
+    jobs.find(transcript.id)
+    return make_evaluation(call=call, version=version, **values)
+
+
+def test_the_scoring_page_shows_call_transcript_form_and_proposals(signed_in):
+    browser = signed_in("monitor")
+    evaluation = heard_evaluation(monitor_id=browser.user.id)
+    page = browser.get(f"/evaluations/{evaluation.id}/score")
+    assert page.status_code == 200
+    for wanted in ("data-player", "data-transcript", "data-autosave", "Proposed: pass", "Greet the customer"):
+        assert wanted in page.text
+    assert page.text.count("data-finding-adopt>") == 3
+
+
+def test_proposals_are_not_decisions(signed_in):
+    browser = signed_in("monitor")
+    evaluation = heard_evaluation(monitor_id=browser.user.id)
+    assert " checked" not in browser.get(f"/evaluations/{evaluation.id}/score").text
+
+
+@pytest.mark.parametrize("words", [1, 60])
+def test_the_scoring_page_costs_eight_queries_whatever_its_size(signed_in, words):
+    browser = signed_in("monitor")
+    evaluation = heard_evaluation(words, monitor_id=browser.user.id)
+    path = f"/evaluations/{evaluation.id}/score"
+    db.session.remove()
+    with counted_queries() as seen:
+        assert browser.get(path).status_code == 200
+    assert len([statement for statement in seen if statement.startswith("SELECT")]) <= 8
+    assert not [statement for statement in seen if statement.startswith(("UPDATE", "INSERT"))]
+
+
+def test_an_autosave_costs_two_queries_beside_the_sign_in(signed_in):
+    browser = signed_in("monitor")
+    evaluation = make_evaluation(monitor_id=browser.user.id)
+    path = f"/api/evaluations/{evaluation.id}/draft"
+    first = browser.patch(path, data=PASSED | {"revision": "0"})
+    db.session.remove()
+    with counted_queries() as seen:
+        assert browser.patch(path, data=PASSED | {"revision": "1"}).status_code == 200
+    assert first.json == {"revision": 1}
+    statements = [statement for statement in seen if "user_account" not in statement]
+    assert len([s for s in statements if not s.startswith("BEGIN")]) == 2
+
+
+def test_a_second_window_gets_a_conflict_that_says_what_to_do(signed_in):
+    browser = signed_in("monitor")
+    path = f"/api/evaluations/{make_evaluation(monitor_id=browser.user.id).id}/draft"
+    browser.patch(path, data={"revision": "0"})
+    answer = browser.patch(path, data={"revision": "0"})
+    assert answer.status_code == 409
+    assert "Load the page again" in answer.json["detail"]
+
+
+def test_submitting_publishes_and_shows_the_sheet(signed_in):
+    browser = signed_in("monitor")
+    evaluation = heard_evaluation(monitor_id=browser.user.id)
+    form = PASSED | {"revision": "0", "greeting-note": "warm", "greeting-moment_s": "1.5", "comment": "Well done"}
+    sheet = browser.post(f"/evaluations/{evaluation.id}/publish", data=form, follow_redirects=True)
+    assert sheet.status_code == 200
+    for wanted in ("100", "warm", "Well done", 'data-seek="1.5"'):
+        assert wanted in sheet.text
+
+
+def test_submitting_twice_is_a_conflict(signed_in):
+    browser = signed_in("monitor")
+    path = f"/evaluations/{make_evaluation(monitor_id=browser.user.id).id}/publish"
+    assert browser.post(path, data=PASSED | {"revision": "0"}).status_code == 302
+    assert browser.post(path, data=PASSED | {"revision": "0"}).status_code == 409
+
+
+def test_an_incomplete_form_is_kept_and_names_what_is_open(signed_in):
+    browser = signed_in("monitor")
+    evaluation = make_evaluation(monitor_id=browser.user.id)
+    answer = browser.post(
+        f"/evaluations/{evaluation.id}/publish", data={"revision": "0", "greeting-verdict": "fail"}
+    )
+    assert answer.status_code == 422
+    assert "Still open: Forbidden words, Long silence, Problem solved" in answer.text
+    assert 'name="revision" value="1"' in answer.text
+    db.session.expire_all()
+    assert evaluation.items[0].verdict == "fail"
+
+
+def test_comments_on_moments_are_added_and_removed(signed_in):
+    browser = signed_in("monitor")
+    evaluation = make_evaluation(monitor_id=browser.user.id)
+    path = f"/evaluations/{evaluation.id}/notes"
+    assert "spoke too fast" in browser.post(path, data={"at_s": "12.5", "text": "spoke too fast"}).text
+    assert browser.post(path, data={"at_s": "", "text": "from the start"}).status_code == 200
+    assert browser.post(path, data={"at_s": "1", "text": ""}).status_code == 400
+    note = evaluation.notes[0]
+    assert "from the start" not in browser.post(f"{path}/{note.id}/remove").text
+
+
+def test_the_agent_sees_his_score_from_publication_on(signed_in):
+    browser = signed_in("agent")
+    call = make_call(agent_id=make_agent(user_id=browser.user.id).id)
+    draft = make_evaluation(call=call)
+    assert browser.get(f"/evaluations/{draft.id}").status_code == 404
+    assert call.external_id not in browser.get("/evaluations").text
+    published = make_published(call=call, version=draft.rubric_version)
+    page = browser.get(f"/evaluations/{published.id}")
+    assert page.status_code == 200
+    assert "I have read this" in page.text
+    assert call.external_id in browser.get("/evaluations").text
+
+
+def test_the_agent_acknowledges_by_one_button(signed_in):
+    browser = signed_in("agent")
+    call = make_call(agent_id=make_agent(user_id=browser.user.id).id)
+    evaluation = make_published(call=call)
+    page = browser.post(f"/evaluations/{evaluation.id}/acknowledge", follow_redirects=True)
+    assert "I have read this" not in page.text
+    db.session.expire_all()
+    assert evaluation.state == "acknowledged"
+
+
+@pytest.mark.parametrize("role", ["agent", "team_lead", "monitor"])
+def test_a_score_outside_ones_scope_is_not_found(signed_in, role):
+    evaluation = make_published()
+    assert signed_in(role).get(f"/evaluations/{evaluation.id}").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor", "trainer", "operations_manager"])
+def test_roles_without_business_here_are_refused(signed_in, role):
+    browser, evaluation = signed_in(role), make_published()
+    assert browser.get("/evaluations").status_code == 403
+    assert browser.get(f"/evaluations/{evaluation.id}").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["supervisor", "director", "agent"])
+def test_only_monitors_score(signed_in, role):
+    browser, evaluation = signed_in(role), make_evaluation()
+    assert browser.get(f"/evaluations/{evaluation.id}/score").status_code == 403
+    assert browser.patch(f"/api/evaluations/{evaluation.id}/draft", data={"revision": "0"}).status_code == 403
+
+
+def test_a_monitor_finds_no_other_monitors_open_score_of_the_same_call(signed_in):
+    browser, call = signed_in("monitor"), make_call()
+    mine, other = make_evaluation(call=call, monitor_id=browser.user.id), make_evaluation(call=call)
+    assert browser.get(f"/evaluations/{mine.id}/score").status_code == 200
+    assert browser.get(f"/evaluations/{other.id}/score").status_code == 404
+    assert browser.get(f"/evaluations/{other.id}").status_code == 404
+    assert browser.patch(f"/api/evaluations/{other.id}/draft", data={"revision": "0"}).status_code == 404
+    assert browser.post(f"/evaluations/{other.id}/publish", data={"revision": "0"}).status_code == 404
+
+
+def test_a_lead_reads_the_scores_of_his_team(signed_in):
+    browser = signed_in("team_lead")
+    agent = make_agent(team_id=make_team(lead_id=browser.user.id).id)
+    evaluation = make_published(call=make_call(agent_id=agent.id))
+    assert browser.get(f"/evaluations/{evaluation.id}").status_code == 200
+    assert evaluation.call.external_id in browser.get("/evaluations").text
+
+
+def test_the_supervisor_narrows_the_list(signed_in):
+    browser = signed_in("supervisor")
+    open_one, done = make_evaluation(), make_published()
+    page = browser.get("/evaluations?state=assigned").text
+    assert open_one.call.external_id in page
+    assert done.call.external_id not in page
+    page = browser.get(f"/evaluations?monitor_id={done.monitor_id}&team_id={done.agent.team_id}").text
+    assert done.call.external_id in page
+    assert open_one.call.external_id not in page
+
+
+def test_the_list_is_paged(signed_in):
+    browser, version, monitor = signed_in("director"), make_version(), make_user("monitor")
+    agent = make_agent()
+    for _ in range(51):
+        call = make_call(agent_id=agent.id)
+        make_published(call=call, version=version, monitor_id=monitor.id)
+    first = browser.get("/evaluations").text
+    assert first.count('href="/evaluations/') == 50
+    assert "after=" in first
+
+
+def test_the_work_list_puts_what_is_due_first_and_leads_to_it(signed_in):
+    browser = signed_in("monitor")
+    late = make_evaluation(monitor_id=browser.user.id, due_on=date(2026, 10, 19))
+    later = make_evaluation(monitor_id=browser.user.id, due_on=date(2026, 10, 30))
+    page = browser.get("/evaluations").text
+    assert page.index(late.call.external_id) < page.index(later.call.external_id)
+    assert f'class="btn btn-primary" href="/evaluations/{late.id}/score"' in page
+    assert "overdue" in page
+
+
+def test_the_work_list_shows_what_is_done(signed_in):
+    browser = signed_in("monitor")
+    done = make_published(monitor_id=browser.user.id, is_fatal=True, total=Decimal(0))
+    assert done.call.external_id not in browser.get("/evaluations").text
+    assert done.call.external_id in browser.get("/evaluations?show=done").text
+
+
+def test_an_empty_work_list_says_so(signed_in):
+    assert "Nothing to score" in signed_in("monitor").get("/evaluations").text
+
+
+def test_the_pages_speak_chinese(signed_in):
+    browser = signed_in("monitor")
+    evaluation = heard_evaluation(monitor_id=browser.user.id)
+    chinese = {"Accept-Language": "zh-CN"}
+    assert "开头语" in browser.get(f"/evaluations/{evaluation.id}/score", headers=chinese).text
+    assert browser.get("/evaluations", headers=chinese).status_code == 200
+
+
+def test_a_supervisor_gives_a_call_to_a_monitor(signed_in):
+    browser, call, monitor = signed_in("supervisor"), make_call(), make_user("monitor")
+    make_version()
+    path = f"/calls/{call.id}/pick"
+    assert browser.get(path).status_code == 200
+    answer = browser.post(path, data={"monitor_id": monitor.id, "due_on": "2026-12-01"})
+    assert answer.status_code == 302
+    assert db.session.scalars(select(Evaluation.monitor_id)).all() == [monitor.id]
+
+
+def test_a_pick_without_a_day_is_shown_again(signed_in):
+    browser, call = signed_in("supervisor"), make_call()
+    answer = browser.post(f"/calls/{call.id}/pick", data={"monitor_id": make_user("monitor").id})
+    assert answer.status_code == 422
+
+
+def test_other_features_offer_what_can_be_done_with_a_score(signed_in):
+    offer("evaluations.show", _("Interview"), "messages", Permission.EVALUATION_READ)
+    try:
+        evaluation = make_published()
+        assert "Interview" in signed_in("director").get(f"/evaluations/{evaluation.id}").text
+    finally:
+        del ACTIONS["evaluations.show"]

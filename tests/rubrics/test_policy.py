@@ -1,0 +1,76 @@
+"""Which rubric a call is scored on, and what its rules say in words."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from app.config import ROOT
+from app.engines.scoring import conditions
+from app.engines.scoring.loader import load_rubric, read_rules
+from app.rubrics.policy.choice import choose
+from app.rubrics.policy.wording import WORDINGS, rule_in_words
+from tests.factories.rubrics import SMALL
+
+
+def rubric(code: str, language: str = "en", **applies_to):
+    text = SMALL.replace("code: small-en", f"code: {code}").replace("language: en", f"language: {language}")
+    return load_rubric(text + f"applies_to: {applies_to}\n".replace("'", '"'), "test.yaml")
+
+
+BILLING = {"queue": "billing", "direction": "inbound", "seat_type": "technical_support"}
+GENERAL, FOR_BILLING, FOR_SALES = rubric("a"), rubric("b", queues=["billing"]), rubric("c", queues=["sales"])
+CHINESE = rubric("d", "zh-CN")
+
+
+def chosen(language: str, *rubrics):
+    return choose([(each.code, each) for each in rubrics], language, BILLING)
+
+
+@pytest.mark.parametrize(
+    ("language", "rubrics", "wanted"),
+    [
+        ("en", [GENERAL], "a"),
+        ("en", [GENERAL, FOR_BILLING], "b"),
+        ("en", [FOR_BILLING, GENERAL], "b"),
+        ("en", [GENERAL, FOR_SALES], "a"),
+        ("en", [FOR_SALES], None),
+        ("zh-CN", [GENERAL, CHINESE], "d"),
+        ("zh", [GENERAL, CHINESE], "d"),
+        ("en", [CHINESE], None),
+        ("en", [rubric("z"), GENERAL], "a"),
+        ("en", [], None),
+    ],
+)
+def test_a_call_is_scored_on_the_rubric_made_most_closely_for_it(language, rubrics, wanted):
+    assert chosen(language, *rubrics) == wanted
+
+
+def test_every_kind_of_rule_has_words():
+    union = get_args(get_args(conditions.Condition)[0])
+    assert set(WORDINGS) == set(union)
+
+
+def test_every_rule_of_the_centre_can_be_read_in_both_languages(app):
+    book = read_rules(ROOT / "qa_rules")
+    titles = {code: lexicon.title for code, lexicon in book.lexicons.items()}
+    rules = [item.rule for file in book.rubrics.values() for item in file.rubric.items if item.rule]
+    assert rules
+    for language in ("en", "zh_CN"):
+        with app.test_request_context(headers={"Accept-Language": language.replace("_", "-")}):
+            assert all(sentences(rule_in_words(rule, titles)) for rule in rules)
+
+
+def sentences(worded) -> bool:
+    own = [str(worded.sentence), *map(str, worded.phrases), *map(str, worded.remarks)]
+    return all(own) and all(sentences(part) for part in worded.parts)
+
+
+def test_a_lexicon_is_quoted_by_its_title():
+    book = read_rules(ROOT / "qa_rules")
+    titles = {code: lexicon.title for code, lexicon in book.lexicons.items()}
+    rule = conditions.Phrase(any=("{polite-en}", "as you wish"))
+    assert [str(phrase) for phrase in rule_in_words(rule, titles).phrases] == [
+        titles["polite-en"].en, "as you wish",
+    ]  # fmt: skip
