@@ -28,9 +28,9 @@ STRICTNESS = (0.02, 0.05, 0.09)  # share of sound items that the lenient, usual 
 def simulated_verdicts(
     items: Iterable[str], faults: Collection[str], proposals: Mapping[str, str], monitor: str, call_id: str
 ) -> dict[str, str]:
-    """``pass``, ``fail`` or ``not_applicable`` for each item code; the same arguments give the same verdicts.
+    """``pass``, ``fail`` or ``not_applicable`` for each item code, always the same for the same arguments.
 
-    ``faults`` are the kinds planted in the call, ``proposals`` what the rules found, ``monitor`` a sign-in name.
+    ``faults``: kinds planted in the call; ``proposals``: what the rules found; ``monitor``: a sign-in name.
     """
     planted = {FAULT_ITEMS[kind] for kind in faults}
     strictness = STRICTNESS[_share(monitor, 3)]

@@ -23,7 +23,7 @@ from app.foundation.db import transaction
 from app.foundation.queue.run import run_job
 from demo.centre import demo_people
 from demo.export import export_centre
-from demo.roster import WEEKS
+from demo.roster import demo_weeks
 
 demo_group = AppGroup("demo", help="The demo centre.")
 CONSOLE = Actor(None, "console", Role.ADMINISTRATOR)
@@ -59,9 +59,9 @@ def load(context: click.Context) -> None:
     for month in (clock.month_before(today), clock.month_of(today)):
         _run(context, "attendance", "settle", month=month)
     _run(context, "recordings", "import", source=exports / "calls")
-    for weeks_ago in range(WEEKS, 0, -1):
-        monday = clock.week_start(today) - timedelta(weeks=weeks_ago)
-        _run(context, "sampling", "draw", week_on=datetime.combine(monday, time(), UTC))
+    for monday in (clock.week_start(days[0]) for days in demo_weeks(today)):
+        if monday + timedelta(weeks=1) <= today:
+            _run(context, "sampling", "draw", week_on=datetime.combine(monday, time(), UTC))
     for job_id in queries.waiting_jobs("evaluations.assign"):
         run_job(job_id)
     shutil.rmtree(exports)
@@ -85,8 +85,7 @@ def _print_sign_ins() -> None:
     people = demo_people()
     click.echo(f"\nDemo sign-ins, all with the password {people.password}")
     for member in people.staff:
-        click.echo(
-            f"  {member.login:<16} {ROLE_LABELS[role_named(member.role)]!s:<22} {member.name_en} {member.name_zh}"
-        )
+        label = str(ROLE_LABELS[role_named(member.role)])
+        click.echo(f"  {member.login:<16} {label:<22} {member.name_en} {member.name_zh}")
     for agent in people.agents:
         click.echo(f"  {agent.login:<16} {ROLE_LABELS[Role.AGENT]!s:<22} {agent.name_en} {agent.name_zh}")

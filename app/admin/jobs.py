@@ -15,7 +15,7 @@ from demo.calls import spoken_calls
 
 @job("admin.score_demo_call", needs=Permission.JOB_RUN)
 def score_demo_call(transcript_id: int) -> None:
-    """Score a call of the demo's older weeks; after the last one, find the needs and file the month before."""
+    """Score a call of the demo's older weeks; after the last one, find needs and file the last month."""
     today = clock.today(current_app.config["ZONE"])
     faults = {call["file"]: [fault["kind"] for fault in call["faults"]] for call in spoken_calls()}
     with transaction():

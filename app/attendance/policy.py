@@ -216,12 +216,25 @@ _RULES: dict[str, LazyString] = {
     "A2": _("The minutes of duty missed decide: leave up to the limits, absence beyond them."),
     "A3": _("Accepted and reported in time: this is no lateness."),
     "A5": _("Longer away than allowed: the manager decides; it costs nothing by itself."),
-    "A8": _("No login in the whole shift."),
+    "A8": _("No login in the whole shift: absence."),
 }
 
 
-def rule_words(rule: str, kind: str) -> LazyString:
-    """The rule applied to an event, as a sentence for the statement (A10)."""
+def rule_words(rules: AttendanceRules | None, rule: str, kind: str, consequence: str) -> LazyString:
+    """The rule applied to an event, as a sentence for the statement (A10).
+
+    ``rules`` are those that the statement was settled by; None where they have changed since, and the
+    sentence then names no limits.
+    """
+    if rules is None or rule != "A2":
+        return _RULES[rule]
+    half, day = rules.lateness.half_day_leave_up_to_minutes, rules.lateness.day_leave_up_to_minutes
     if kind == EventKind.REPEATED:
-        return _("So many times late or early in one month count as absence besides.")
-    return _RULES[rule]
+        return _(
+            "Each %(times)s times late or early in a month: absence besides.", times=rules.repeated.times
+        )
+    if consequence == Consequence.HALF_DAY_LEAVE:
+        return _("Up to %(half)s minutes late or early: half a day's personal leave.", half=half)
+    if consequence == Consequence.DAY_LEAVE:
+        return _("Between %(half)s and %(day)s minutes: a day's personal leave.", half=half, day=day)
+    return _("More than %(day)s minutes late or early: absence.", day=day)

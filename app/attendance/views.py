@@ -14,13 +14,14 @@ from app.attendance import policy, queries
 from app.attendance.forms import LOGINS, ExcuseForm, ImportForm
 from app.attendance.service.excuses import accept_excuse
 from app.attendance.service.imports import Imported, import_logins, import_roster
-from app.engines.duty.rules import ExcuseKind
+from app.engines.duty.rules import ExcuseKind, load_attendance
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.access.roles import Role
 from app.foundation.db import transaction
 from app.foundation.errors import AppError, InvalidInput, NotFound
 from app.foundation.i18n import _
+from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import Pages, actor
 from app.organisation.queries import agent_of_user, get_agent, scope_of
 
@@ -106,11 +107,13 @@ def _imported(kind: str, file: FileStorage) -> Imported:
 
 def _statement_page(agent_id: int, month: str, form: ExcuseForm) -> str:
     agent = get_agent(agent_id, scope_of(actor()))
+    statement, rules = queries.statement_of(agent.id, month), read_rules("attendance.yaml", load_attendance)
     return render_template(
         "attendance/statement.html",
         agent=agent,
         month=_checked(month),
-        statement=queries.statement_of(agent.id, month),
+        statement=statement,
+        rules=rules.value if statement is not None and statement.rules_hash == rules.digest else None,
         form=form,
         policy=policy,
         is_own=agent.user_id == actor().user_id,

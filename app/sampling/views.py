@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from babel.dates import format_interval
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
@@ -80,7 +82,7 @@ def show_draw(draw_id: int) -> ResponseReturnValue:
         "sampling/draw.html",
         draw=draw,
         basis=basis,
-        last_day=weeks.last_day(draw.week_on),
+        week_words=_week_words,
         is_over=weeks.is_over(draw.week_on, _today()),
         seed=draw.seed if weeks.shows_seed(draw.week_on, draw.drawn_at is not None, _today()) else None,
         commitment_time=_commitment_time(draw),
@@ -128,6 +130,7 @@ def _list_page(form: DrawForm) -> str:
         today=_today(),
         labels=labels,
         weeks=weeks,
+        week_words=_week_words,
         may_draw=actor().may(Permission.SAMPLE_DRAW),
     )
 
@@ -136,6 +139,11 @@ def _commitment_time(draw: Draw) -> weeks.CommitmentTime:
     return weeks.commitment_time(
         draw.week_on, draw.committed_at.astimezone(current_app.config["ZONE"]).date()
     )
+
+
+def _week_words(week_on: date) -> str:
+    """``Nov 9 – 15, 2026``, as the reader's language writes it."""
+    return format_interval(week_on, weeks.last_day(week_on), "yMMMd", locale=get_locale())
 
 
 def _late_arrivals(draw: Draw) -> int:

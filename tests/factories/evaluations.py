@@ -10,9 +10,10 @@ from app.evaluations.models import Evaluation, EvaluationItem
 from app.evaluations.policy.answers import Answer
 from app.foundation.db import db
 from app.rubrics.models import RubricVersion
+from app.sampling.models import Draw
 from tests.factories.build import NOON, kept, make_call, make_user
 from tests.factories.rubrics import CODES, make_version
-from tests.factories.sampling import make_drawn_call
+from tests.factories.sampling import WEEK_ON, make_draw, make_drawn_call
 
 ALL_PASS = {code: Answer("pass") for code in CODES}
 
@@ -44,7 +45,9 @@ def make_published(verdicts: dict[str, str] | None = None, **values: Any) -> Eva
 
 
 def make_random_published(verdicts: dict[str, str] | None = None, **values: Any) -> Evaluation:
-    """:func:`make_published` for a drawn call, so that it counts in the figures."""
+    """:func:`make_published` for a call of the week's draw, so that it counts in the figures."""
     call = values.pop("call", None) or make_call()
-    drawn = make_drawn_call(call_id=call.id, draw_id=values.pop("draw_id", None))
+    week_on = values.pop("week_on", WEEK_ON)
+    draw = db.session.query(Draw).filter_by(week_on=week_on).first() or make_draw(week_on=week_on)
+    drawn = make_drawn_call(call_id=call.id, draw_id=draw.id)
     return make_published(verdicts, call=call, drawn_call_id=drawn.id, **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, select
@@ -98,3 +99,8 @@ def verify() -> AuditEntry | int:
     if broken is None and last is not None and last.digest != head.digest:
         return last
     return head.entry_count if broken is None else broken
+
+
+def first_entry_at() -> datetime | None:
+    """When the first thing was done in this centre; None in one that nobody has used yet."""
+    return db.session.scalars(select(AuditEntry.at).order_by(AuditEntry.id).limit(1)).first()

@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app.foundation import clock
+from app.foundation.audit.record import first_entry_at
 from app.foundation.db import db, transaction
 from app.foundation.queue import parts
 from app.foundation.queue.celery import drop_delivered
@@ -59,8 +60,10 @@ def _fire_now(app: Flask, entry: Entry) -> None:
 
 
 def _make_up(app: Flask, entry: Entry) -> None:
+    """Do what was due while no scheduler ran. What was due before the centre began to work is not missing."""
     due = last_firing(entry, clock.now() + timedelta(seconds=1), app.config["ZONE"])
-    if due is not None:
+    began = _in_app(app, first_entry_at)
+    if due is not None and began is not None and due >= began:
         _in_app(app, lambda: fire(entry, due.date()))
 
 

@@ -40,9 +40,8 @@ def run_worker(app: Flask, processes: int) -> None:
         stop.set()
 
     _sweep_once(app)
-    celery.worker_main(
-        ["--quiet", "worker", f"--concurrency={processes}", "--loglevel=WARNING", "--without-mingle", "--without-gossip"]
-    )
+    quiet = ["--loglevel=WARNING", "--without-mingle", "--without-gossip"]
+    celery.worker_main(["--quiet", "worker", f"--concurrency={processes}", *quiet])
 
 
 def _sweep_once(app: Flask) -> None:
