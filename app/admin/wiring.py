@@ -11,7 +11,7 @@ from app.admin.cli import demo_group, prepare
 from app.admin.views import pages
 from app.foundation.access.permissions import Permission
 from app.foundation.i18n import _
-from app.foundation.queue.enqueue import enqueue
+from app.foundation.queue.enqueue import URGENT, enqueue
 from app.foundation.web import nav
 from app.rubrics.events import findings_stored
 
@@ -32,4 +32,4 @@ def wire(app: Flask) -> None:
 
 
 def _on_findings_stored(sender: object, transcript_id: int, **news: Any) -> None:
-    enqueue("admin.score_demo_call", transcript_id=transcript_id)
+    enqueue("admin.score_demo_call", priority=URGENT, transcript_id=transcript_id)

@@ -108,7 +108,7 @@ def _freeze(actor: Actor, file: RubricFile, book: RuleBook) -> None:
     record(actor, AuditTag.RUBRIC_REGISTERED, "rubric_version", version.id, **facts)
 
 
-def _known(digest: str) -> Select[tuple[int]]:
+def _known(digest: str) -> Select[int]:
     return select(RubricVersion.id).where(RubricVersion.digest == digest)
 
 

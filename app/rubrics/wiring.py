@@ -9,7 +9,7 @@ from flask import Flask
 from app.engines.scoring.text import Text
 from app.foundation.access.permissions import Permission
 from app.foundation.i18n import Bilingual, _
-from app.foundation.queue.enqueue import enqueue
+from app.foundation.queue.enqueue import URGENT, enqueue
 from app.foundation.web import nav
 from app.rubrics import jobs
 from app.rubrics.cli import rubrics_group
@@ -29,7 +29,7 @@ def wire(app: Flask) -> None:
 
 
 def _on_transcript_stored(sender: object, transcript_id: int, **news: Any) -> None:
-    enqueue("rubrics.find", transcript_id=transcript_id)
+    enqueue("rubrics.find", priority=URGENT, transcript_id=transcript_id)
 
 
 def _bilingual(text: Text) -> Bilingual:

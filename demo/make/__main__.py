@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from demo.make.english import render
 from demo.make.plan import english_plan
 from demo.make.script import load_dialogues, load_phrases
 from demo.make.voice import Voice
+
+CACHE = Path(tempfile.gettempdir()) / "demo-voices"
 
 
 def main() -> None:
@@ -28,7 +31,7 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m demo.make", description=__doc__)
-    parser.add_argument("--cache", type=Path, default=Path(".demo-cache"), help="keeps spoken sentences")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="keeps spoken sentences")
     parser.add_argument("--only", type=int, default=None, help="render the first N English calls")
     return parser.parse_args()
 

@@ -43,7 +43,7 @@ TEAM_QUEUES = {
 
 
 def faults_of(number: int) -> tuple[str, ...]:
-    """Every third of the calls carries one fault, each kind once."""
+    """Every second call carries one fault, until each kind has had its turn."""
     place, rest = divmod(number, 2)
     return () if rest or place >= len(FAULTS) else (FAULTS[place],)
 

@@ -65,9 +65,9 @@ def test_items_say_whether_their_call_was_drawn(app):
     make_random_published()
     columns = items.published_items(START, END)
     assert columns.is_random.tolist() == [False] * 4 + [True] * 4
-    assert [code for code, verdict in zip(columns.item_code, columns.verdict, strict=True) if verdict == "fail"] == [
-        "rude"
-    ]
+    assert [
+        code for code, verdict in zip(columns.item_code, columns.verdict, strict=True) if verdict == "fail"
+    ] == ["rude"]
 
 
 def test_work_is_on_time_by_the_centres_day(app):

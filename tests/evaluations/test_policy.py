@@ -118,7 +118,7 @@ answers = st.one_of(
 )
 
 
-@given(st.fixed_dictionaries({code: answers for code in CODES}))
+@given(st.fixed_dictionaries(dict.fromkeys(CODES, answers)))
 def test_what_is_kept_gives_the_same_score_as_what_was_decided(entered):
     decided = {code: decision(*answer) for code, answer in entered.items()}
     kept = {code: settled(RUBRIC.item(code), one) for code, one in decided.items()}

@@ -159,7 +159,8 @@ def test_what_the_rules_proposed_is_kept_beside_what_the_person_decided(any_data
     save(evaluation)
     publish(evaluation)
     assert {item.item_code: (item.proposed, item.is_overridden) for item in evaluation.items} == {
-        "greeting": ("fail", True), "rude": ("pass", False), "silence": ("abstain", False), "solved": (None, False),
+        "greeting": ("fail", True), "rude": ("pass", False), "silence": ("abstain", False),
+        "solved": (None, False),
     }  # fmt: skip
     [facts] = db.session.scalars(
         select(AuditEntry.facts).where(AuditEntry.tag == "evaluation:published")

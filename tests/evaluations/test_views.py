@@ -79,7 +79,6 @@ def test_an_autosave_costs_two_queries_beside_the_sign_in(signed_in):
     evaluation = make_evaluation(monitor_id=browser.user.id)
     path = f"/api/evaluations/{evaluation.id}/draft"
     first = browser.patch(path, data=PASSED | {"revision": "0"})
-    db.session.remove()
     with counted_queries() as seen:
         assert browser.patch(path, data=PASSED | {"revision": "1"}).status_code == 200
     assert first.json == {"revision": 1}
@@ -99,7 +98,12 @@ def test_a_second_window_gets_a_conflict_that_says_what_to_do(signed_in):
 def test_submitting_publishes_and_shows_the_sheet(signed_in):
     browser = signed_in("monitor")
     evaluation = heard_evaluation(monitor_id=browser.user.id)
-    form = PASSED | {"revision": "0", "greeting-note": "warm", "greeting-moment_s": "1.5", "comment": "Well done"}
+    form = PASSED | {
+        "revision": "0",
+        "greeting-note": "warm",
+        "greeting-moment_s": "1.5",
+        "comment": "Well done",
+    }
     sheet = browser.post(f"/evaluations/{evaluation.id}/publish", data=form, follow_redirects=True)
     assert sheet.status_code == 200
     for wanted in ("100", "warm", "Well done", 'data-seek="1.5"'):
@@ -212,7 +216,7 @@ def test_the_supervisor_narrows_the_list(signed_in):
 def test_the_list_is_paged(signed_in):
     browser, version, monitor = signed_in("director"), make_version(), make_user("monitor")
     agent = make_agent()
-    for _ in range(51):
+    for _number in range(51):
         call = make_call(agent_id=agent.id)
         make_published(call=call, version=version, monitor_id=monitor.id)
     first = browser.get("/evaluations").text

@@ -19,7 +19,7 @@ ALL_PASS = {code: Answer("pass") for code in CODES}
 
 
 def make_evaluation(**values: Any) -> Evaluation:
-    """An assigned evaluation of a new call on the small rubric; hand-picked unless ``drawn_call_id`` is given."""
+    """An assigned evaluation of a new call on the small rubric; hand-picked without ``drawn_call_id``."""
     call = values.pop("call", None) or make_call()
     version = values.pop("version", None) or db.session.query(RubricVersion).first() or make_version()
     monitor_id = values.pop("monitor_id", None) or make_user("monitor").id

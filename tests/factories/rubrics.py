@@ -93,7 +93,13 @@ def make_transcript(*segments: Segment, silences: tuple[Span, ...] = (), **value
 
 
 def make_finding(transcript: StoredTranscript, version: RubricVersion, item_code: str, **values: Any) -> Any:
-    said = {"what": "phrase_said", "speaker": "agent", "words": "good morning", "measured": None, "limit": None}
+    said = {
+        "what": "phrase_said",
+        "speaker": "agent",
+        "words": "good morning",
+        "measured": None,
+        "limit": None,
+    }
     defaults = {
         "verdict": Verdict.PASS.value, "confidence": 0.9, "found_at": NOON,
         "reason": {"code": "phrase_said", "params": [["speaker", "agent"], ["words", "good morning"]]},

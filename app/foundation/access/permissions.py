@@ -43,5 +43,7 @@ class Permission(StrEnum):
     ATTENDANCE_READ = "attendance:read"
     # summaries
     DASHBOARD_SEE = "dashboard:see"
+    TEAM_SEE = "team-dashboard:see"
+    CENTRE_SEE = "centre-dashboard:see"
     SUMMARY_READ = "summary:read"
     SUMMARY_FILE = "summary:file"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import structlog
 from celery import Celery
 from flask import Flask, current_app
+from kombu import Queue
 from kombu.exceptions import OperationalError
 from kombu.transport.sqlalchemy import Transport
 from sqlalchemy import create_engine, text
@@ -15,6 +16,7 @@ from sqlalchemy.exc import OperationalError as DatabaseError
 log = structlog.get_logger()
 RUN = "fair_hearing.run"
 QUEUE = "jobs"
+URGENT_QUEUE = "urgent"
 POLL_S = 0.1
 
 
@@ -26,8 +28,8 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
+        task_queues=[Queue(QUEUE), Queue(URGENT_QUEUE)],  # asked in turn, so the urgent never wait for a batch
         task_default_queue=QUEUE,
-        task_queue_max_priority=9,
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(broker_url),
         task_publish_retry=False,
@@ -49,10 +51,11 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
 def send(job_ids: Iterable[int], priority: int = 0) -> None:
     """Hand job ids to the broker. If it is down, the sweep sends them again when it is back."""
     celery: Celery = current_app.extensions["celery"]
+    queue = URGENT_QUEUE if priority else QUEUE
     try:
         with celery.producer_pool.acquire(block=True) as producer:
             for job_id in job_ids:
-                celery.send_task(RUN, args=[job_id], priority=priority, producer=producer)
+                celery.send_task(RUN, args=[job_id], queue=queue, producer=producer)
     except (OperationalError, DatabaseError, OSError) as error:
         log.warning("queue.broker_unreachable", error=str(error))
 
@@ -78,5 +81,5 @@ def _transport_options(broker_url: str) -> dict[str, object]:
         Transport.polling_interval = POLL_S  # as an option it would be handed on to the database driver
         return {"connect_args": {"timeout": 30}}
     if broker_url.startswith("redis"):
-        return {"visibility_timeout": 3600, "queue_order_strategy": "priority"}
+        return {"visibility_timeout": 3600}
     return {}

@@ -63,15 +63,18 @@ def nav_entries() -> list[Shown]:
     if not current_user.is_authenticated:
         return []
     granted = GRANTS[current_user.as_actor(None).role]
-    feature = (request.endpoint or "").split(".")[0]
     mine = sorted((entry for entry in _entries if entry.needs in granted), key=lambda entry: entry.order)
-    exact = any(entry.endpoint == request.endpoint for entry in mine)
+    present = _present([entry.endpoint for entry in mine])
     return [
-        Shown(
-            entry.label,
-            url_for(entry.endpoint),
-            entry.icon,
-            entry.endpoint == request.endpoint if exact else entry.endpoint.split(".")[0] == feature,
-        )
-        for entry in mine
+        Shown(entry.label, url_for(entry.endpoint), entry.icon, entry.endpoint == present) for entry in mine
     ]
+
+
+def _present(endpoints: list[str]) -> str | None:
+    """The entry that the page belongs to: its own, or its feature's with the longest address above it."""
+    if request.endpoint in endpoints:
+        return request.endpoint
+    feature = (request.endpoint or "").split(".")[0]
+    siblings = [endpoint for endpoint in endpoints if endpoint.split(".")[0] == feature]
+    above = [endpoint for endpoint in siblings if request.path.startswith(url_for(endpoint))]
+    return max(above or siblings, key=lambda endpoint: len(url_for(endpoint)), default=None)

@@ -17,15 +17,19 @@ from app.reports.policy.scores import (
     Figure,
     Scores,
     figure,
+    is_clear,
     mean_of,
     means_by,
+    means_by_slot,
     means_by_week,
     places,
     trend_of,
     weeks_of,
 )
+from app.sampling.policy.labels import SLOTS
 
 Place = tuple[int, int]
+WORST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,14 @@ def profile_chart(lines: Sequence[ItemLine], own_name: str) -> Spec | None:
 def score_chart(name: str, mine: Scores, everybody: Scores) -> Spec | None:
     """Weekly means with their interval, and the centre's mean beside them."""
     own, all_ = means_by_week(mine), means_by_week(everybody)
-    plain = {week: Figure(**(_known(figure(mean)) | {"low": None, "high": None})) for week, mean in all_.items()}
+    plain = {
+        week: Figure(**(_known(figure(mean)) | {"low": None, "high": None})) for week, mean in all_.items()
+    }
     weeks = weeks_of(own, all_)
-    lines = [(name, {week: _known(figure(mean)) for week, mean in own.items()}, None), (str(_("Centre")), plain, "muted")]
+    lines = [
+        (name, {week: _known(figure(mean)) for week, mean in own.items()}, None),
+        (str(_("Centre")), plain, "muted"),
+    ]
     return weekly_chart(lines if mine is not everybody else lines[:1], weeks)
 
 
@@ -130,14 +139,18 @@ def item_heat(
     people = [agent for agent in agents if any(agent.id == agent_id for agent_id, _code in known)]
     cells = [[_met(known.get((agent.id, code))) for code in codes] for agent in people]
     names = [f"{agent.name} {agent.number}" for agent in people]
-    return heat_chart(_("Share of calls that met an item"), names, [str(titles[code]) for code in codes], cells)
+    return heat_chart(
+        _("Share of calls that met an item"), names, [str(titles[code]) for code in codes], cells
+    )
 
 
 def _met(count: ItemCount | None) -> int | None:
     return None if count is None else round(100 * (count.judged - count.failed) / count.judged)
 
 
-def minutes_by_day(heard: Sequence[tuple[datetime, int]], days: Sequence[date], zone: ZoneInfo) -> list[float]:
+def minutes_by_day(
+    heard: Sequence[tuple[datetime, int]], days: Sequence[date], zone: ZoneInfo
+) -> list[float]:
     """Minutes of calls scored on each of the centre's days; ``heard`` holds instants and seconds."""
     sums = dict.fromkeys(days, 0)
     for at, seconds in heard:
@@ -161,3 +174,28 @@ def minutes_chart(days: Sequence[date], minutes: Sequence[float], target: float)
 def overall(scores: Scores) -> Figure | None:
     """The mean of all scores as it is shown."""
     return figure(mean_of(scores))
+
+
+def differs(others: Scores, mine: Scores) -> bool:
+    """Whether one monitor's mean differs from the others' by more than chance: a first look at leniency (J3)."""
+    return is_clear(mean_of(others), mean_of(mine))
+
+
+def team_rows(teams: Sequence[Any], scores: Scores) -> list[tuple[str, Figure | None]]:
+    """Each team's mean, for a chart."""
+    means = means_by(scores, scores.team_id)
+    return [(str(team.name), figure(means.get(team.id))) for team in teams]
+
+
+def slot_rows(scores: Scores) -> list[tuple[str, Figure | None]]:
+    """Each service slot's mean, for a chart (S2)."""
+    means = means_by_slot(scores)
+    return [(str(label), figure(means[slot])) for slot, label in SLOTS.items() if slot in means]
+
+
+def failed_chart(lines: Sequence[ItemLine]) -> Spec | None:
+    """The items that fail most often over the whole centre (F3), worst first."""
+    worst = sorted((line for line in lines if line.failed), key=lambda line: line.passed or 0.0)[:WORST_SHOWN]
+    data = [round(100 - (line.passed or 0.0), 1) for line in worst]
+    names = [str(line.title) for line in worst]
+    return share_chart(_("Share of calls that failed an item"), names, [(str(_("Failed")), data, "bad")])

@@ -23,10 +23,19 @@ def weekly_chart(lines: Sequence[Line], weeks: Sequence[date]) -> Spec | None:
         {"name": name, **_columns([means.get(week) for week in weeks]), **({"role": role} if role else {})}
         for name, means, role in lines
     ]
-    return _spec("line", _("Mean score by week"), [f"{week:%m-%d}" for week in weeks], series, min=_floor(series), max=100)
+    return _spec(
+        "line",
+        _("Mean score by week"),
+        [f"{week:%m-%d}" for week in weeks],
+        series,
+        min=_floor(series),
+        max=100,
+    )
 
 
-def means_chart(title: LazyString, rows: Sequence[tuple[str, Figure | None]], mark: Figure | None = None) -> Spec | None:
+def means_chart(
+    title: LazyString, rows: Sequence[tuple[str, Figure | None]], mark: Figure | None = None
+) -> Spec | None:
     """Means as lying bars with whiskers; ``mark`` draws the centre's mean. None without any score."""
     known = [(name, one) for name, one in rows if one is not None]
     if not known:
@@ -36,19 +45,34 @@ def means_chart(title: LazyString, rows: Sequence[tuple[str, Figure | None]], ma
     return _spec("hbar", title, [name for name, _one in known], series, min=0, max=100, marks=marks)
 
 
-def share_chart(title: LazyString, names: Sequence[str], series: Sequence[tuple[str, Sequence[float | None], str | None]]) -> Spec | None:
+def share_chart(
+    title: LazyString, names: Sequence[str], series: Sequence[tuple[str, Sequence[float | None], str | None]]
+) -> Spec | None:
     """Percentages by item, one lying bar a series; None without items."""
     if not names:
         return None
-    shown = [{"name": name, "data": list(data), **({"role": role} if role else {})} for name, data, role in series]
+    shown = [
+        {"name": name, "data": list(data), **({"role": role} if role else {})} for name, data, role in series
+    ]
     return _spec("hbar", title, list(names), shown, min=0, max=100, unit="%")
 
 
-def heat_chart(title: LazyString, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[float | None]]) -> Spec | None:
+def heat_chart(
+    title: LazyString, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[float | None]]
+) -> Spec | None:
     """Percentages of agents by item; None without any."""
     if not rows or not columns:
         return None
-    return _spec("heatmap", title, list(columns), [{"name": str(title), "data": cells}], rows=list(rows), min=50, max=100, unit="%")
+    return _spec(
+        "heatmap",
+        title,
+        list(columns),
+        [{"name": str(title), "data": cells}],
+        rows=list(rows),
+        min=50,
+        max=100,
+        unit="%",
+    )
 
 
 def summary_charts(figures: Mapping[str, Any]) -> dict[str, Spec | None]:
@@ -80,7 +104,9 @@ def _named(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, Figure | None]]
     return [(str(Bilingual.from_json(row["name"])), row["score"]) for row in rows]
 
 
-def _spec(kind: str, title: LazyString, categories: Sequence[str], series: Sequence[Spec], **more: Any) -> Spec:
+def _spec(
+    kind: str, title: LazyString, categories: Sequence[str], series: Sequence[Spec], **more: Any
+) -> Spec:
     return {"kind": kind, "title": str(title), "categories": list(categories), "series": list(series), **more}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -95,7 +95,11 @@ def _against(now: Estimate | None, before: Estimate | None) -> Figures:
 def _teams(rows: MonthRows) -> list[Figures]:
     now, before = means_by(rows.scores, rows.scores.team_id), means_by(rows.before, rows.before.team_id)
     return [
-        {"code": team.code, "name": pair(team.name), "fatal": _fatal(rows.scores, rows.scores.team_id == team.id)}
+        {
+            "code": team.code,
+            "name": pair(team.name),
+            "fatal": _fatal(rows.scores, rows.scores.team_id == team.id),
+        }
         | _against(now.get(team.id), before.get(team.id))
         for team in rows.teams
     ]
@@ -162,21 +166,21 @@ def _attendance(rows: MonthRows) -> Figures:
     }
     return {
         "teams": [
-            {"code": team.code, "name": pair(team.name)} | _days(by_team[team.code])
+            {"code": team.code, "name": pair(team.name)} | attendance_sums(by_team[team.code])
             for team in rows.teams
         ],
         "agents": [
-            {"number": people[row.agent_id].number, "name": pair(people[row.agent_id].name)} | _days([row])
+            {"number": people[row.agent_id].number, "name": pair(people[row.agent_id].name)}
+            | attendance_sums([row])
             for row in sorted(rows.attendance, key=lambda row: people[row.agent_id].number)
             if row.times
         ],
-        "all": _days(rows.attendance),
+        "all": attendance_sums(rows.attendance),
     }
 
 
-def _days(rows: Any) -> Figures:
-    """Settled months added up; days and yuan with two decimals."""
-    settled: list[Attendance] = list(rows)
+def attendance_sums(settled: Sequence[Attendance]) -> Figures:
+    """Settled months added up; days and yuan with two decimals (A10)."""
     kinds = sorted({kind for row in settled for kind in row.times})
     return {
         "agents": len(settled),

@@ -52,18 +52,25 @@ def proposal_text(proposal: dict[str, Any]) -> LazyString | str:
     if "days" in proposal:
         facts["days"] = f"{proposal['days']:g}"
     texts: dict[str, LazyString] = {
-        "dismissal": _("%(name)s (%(number)s) was absent for %(days)s days: dismissal is proposed (A8).", **facts),
+        "dismissal": _(
+            "%(name)s (%(number)s) was absent for %(days)s days: dismissal is proposed (A8).", **facts
+        ),
         "appraisal_zero": _(
-            "%(name)s (%(number)s) was absent for %(days)s days: a month’s appraisal of zero is proposed (A8).", **facts
+            "%(name)s (%(number)s) was absent for %(days)s days: a month’s appraisal of zero is proposed (A8).",
+            **facts,
         ),
         "interview": _(
-            "Hold an interview with %(name)s (%(number)s): low or fatal scores without one: %(count)s (F1).", **facts
+            "Hold an interview with %(name)s (%(number)s): low or fatal scores without one: %(count)s (F1).",
+            **facts,
         ),
         "training": _("Plan a training on “%(name)s”: many agents share this problem (F3).", **facts),
         "plans": _("Follow up %(count)s improvement plans whose date has passed (F2).", **facts),
-        "overdue": _("%(name)s left %(count)s calls unscored past their day: check the workload (S7).", **facts),
+        "overdue": _(
+            "%(name)s left %(count)s calls unscored past their day: check the workload (S7).", **facts
+        ),
         "shortfall": _(
-            "%(count)s agents were heard less often than the plan wants: check recordings and roster (S1).", **facts
+            "%(count)s agents were heard less often than the plan wants: check recordings and roster (S1).",
+            **facts,
         ),
     }
     return texts.get(proposal["code"], proposal["code"])

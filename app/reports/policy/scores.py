@@ -66,7 +66,9 @@ def means_by(scores: Scores, group: IntColumn) -> dict[int, Estimate]:
 def means_by_slot(scores: Scores) -> dict[str, Estimate]:
     """`mean_of` for each service slot (S2)."""
     slots, group = np.unique(scores.slot, return_inverse=True)
-    return {str(slots[label]): estimate for label, estimate in means_by(scores, group.astype(np.int64)).items()}
+    return {
+        str(slots[label]): estimate for label, estimate in means_by(scores, group.astype(np.int64)).items()
+    }
 
 
 def means_by_week(scores: Scores) -> dict[date, Estimate]:

@@ -63,7 +63,9 @@ def _share(label: LazyString) -> str:
     return f"{label} (%)"
 
 
-def _table(code: str, title: LazyString, columns: Sequence[LazyString | str], rows: Sequence[Sequence[Cell]]) -> Table:
+def _table(
+    code: str, title: LazyString, columns: Sequence[LazyString | str], rows: Sequence[Sequence[Cell]]
+) -> Table:
     return Table(code, str(title), [str(column) for column in columns], rows)
 
 
@@ -72,7 +74,9 @@ _CHANGE = (_("Month before"), _("Change"), _("Certainty"))
 
 
 def _score(score: Figures | None) -> list[Cell]:
-    return [None, None, None, 0] if score is None else [score[key] for key in ("mean", "low", "high", "calls")]
+    return (
+        [None, None, None, 0] if score is None else [score[key] for key in ("mean", "low", "high", "calls")]
+    )
 
 
 def _change(row: Figures) -> list[Cell]:
@@ -104,7 +108,9 @@ def _overview(figures: Figures) -> Table:
         [str(_("Interviews held")), sum(coaching["interviews"].values()), None],
         [str(_("Days of absence")), attendance["absence_days"], None],
     ]
-    return _table("overview", _("The month at a glance"), [_("Figure"), _("This month"), _("Month before")], rows)
+    return _table(
+        "overview", _("The month at a glance"), [_("Figure"), _("This month"), _("Month before")], rows
+    )
 
 
 def _teams(figures: Figures) -> Table:
@@ -140,7 +146,10 @@ def _slots(figures: Figures) -> Table:
 
 def _items(figures: Figures) -> Table:
     rows = [
-        [name_of(item["title"]), *(item[key] for key in ("judged", "failed", "failed_percent", "failed_percent_before"))]
+        [
+            name_of(item["title"]),
+            *(item[key] for key in ("judged", "failed", "failed_percent", "failed_percent_before")),
+        ]
         for item in figures["items"]
     ]
     columns = [_("Item"), _("Judged"), _("Failed"), _share(_("Share failed")), _share(_("Month before"))]

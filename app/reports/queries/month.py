@@ -84,7 +84,9 @@ def _monitors(first: date, until: date, start: datetime, end: datetime, zone: Zo
     ]
 
 
-def _monitor(key: int, name: Bilingual, count: MonitorCount | None, rules: work.Overruled, overdue: int) -> MonitorWork:
+def _monitor(
+    key: int, name: Bilingual, count: MonitorCount | None, rules: work.Overruled, overdue: int
+) -> MonitorWork:
     count = count or MonitorCount(key, 0, 0, 0)
     return MonitorWork(
         key, name, count.published, count.on_time, count.listened_s, rules.decided, rules.overruled, overdue

@@ -126,5 +126,7 @@ def list_published(start: datetime, end: datetime, scope: Scope) -> Sequence[Eva
 
 def count_hand_picked(start: datetime, end: datetime) -> int:
     """Published scores that do not enter the figures because somebody chose the call (S6)."""
-    statement = select(func.count()).select_from(Evaluation).where(*published(start, end, EVERYBODY), ~IS_RANDOM)
+    statement = (
+        select(func.count()).select_from(Evaluation).where(*published(start, end, EVERYBODY), ~IS_RANDOM)
+    )
     return db.session.scalar(statement) or 0

@@ -135,9 +135,10 @@ def system_progress() -> SystemProgress:
 
 def count_calls(start: datetime, end: datetime) -> int:
     """Calls that began in the period."""
-    return db.session.scalar(
-        select(func.count(Call.id)).where(Call.started_at >= start, Call.started_at < end)
-    ) or 0
+    return (
+        db.session.scalar(select(func.count(Call.id)).where(Call.started_at >= start, Call.started_at < end))
+        or 0
+    )
 
 
 def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -50,7 +50,11 @@ class Draft:
 
 
 def draw_up(
-    actor: Actor, month: str, zone: ZoneInfo, centre: Bilingual, report: Callable[[int, int], None] = _say_nothing
+    actor: Actor,
+    month: str,
+    zone: ZoneInfo,
+    centre: Bilingual,
+    report: Callable[[int, int], None] = _say_nothing,
 ) -> Draft:
     """Compute the figures of ``month`` and write its files in both languages; changes no row.
 
@@ -107,7 +111,9 @@ def request_filing(actor: Actor, month: str, zone: ZoneInfo) -> int:
     if summaries.find_summary(month) is not None:
         raise Conflict(_("The summary of %(month)s is filed already and stays as it is.", month=month))
     asked_by = actor.user_id or 0
-    return enqueue(summaries.FILE_MONTH, key=summaries.key_of(month), again=True, month=month, asked_by=asked_by)
+    return enqueue(
+        summaries.FILE_MONTH, key=summaries.key_of(month), again=True, month=month, asked_by=asked_by
+    )
 
 
 def download_summary(actor: Actor, month: str, kind: str, language: str) -> Path:
@@ -123,7 +129,9 @@ def download_summary(actor: Actor, month: str, kind: str, language: str) -> Path
     path = storage().filed_path(digest, f".{kind}")
     if not path.exists() or content_hash(path) != digest:
         raise Conflict(_("The filed document is missing or was altered. Restore it from the backup."))
-    record(actor, AuditTag.SUMMARY_DOWNLOADED, "summary", summary.id, month=month, file=file_key(kind, language))
+    record(
+        actor, AuditTag.SUMMARY_DOWNLOADED, "summary", summary.id, month=month, file=file_key(kind, language)
+    )
     return path
 
 
@@ -140,4 +148,6 @@ def digest_of(figures: Mapping[str, Any]) -> str:
 def _last_day_must_be_over(month: str, zone: ZoneInfo) -> None:
     _first, after = days_of(month)
     if clock.today(zone) < after:
-        raise InvalidInput(_("%(month)s is not over. File it from the first of the next month on.", month=month))
+        raise InvalidInput(
+            _("%(month)s is not over. File it from the first of the next month on.", month=month)
+        )

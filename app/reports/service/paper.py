@@ -56,7 +56,11 @@ def _write_head(sheet: Sheet, figures: Figures) -> None:
 
 
 def _write_first_charts(sheet: Sheet, charts: Mapping[str, Any]) -> None:
-    pictures = [(spec["title"], draw(spec, (WIDTH - 6) / 2, 52)) for key in ("weeks", "teams") if (spec := charts[key])]
+    pictures = [
+        (spec["title"], draw(spec, (WIDTH - 6) / 2, 52))
+        for key in ("weeks", "teams")
+        if (spec := charts[key])
+    ]
     if pictures:
         sheet.ln(3)
         sheet.write_pictures(pictures, 52)
@@ -73,7 +77,9 @@ def _write_proposals(sheet: Sheet, table: Table) -> None:
 
 def _write_section(sheet: Sheet, table: Table, chart: Mapping[str, Any] | None) -> None:
     """A heading, its chart, its table; an empty table says so."""
-    height = 0.0 if chart is None else FRAME_MM + BAR_MM * len(chart["categories"]) * len(chart["series"]) ** 0.6
+    height = (
+        0.0 if chart is None else FRAME_MM + BAR_MM * len(chart["categories"]) * len(chart["series"]) ** 0.6
+    )
     sheet.write_heading(table.title, min(30 + height, 200))
     if chart is not None:
         sheet.write_pictures([(chart["title"], draw(chart, WIDTH, height))], height)

@@ -24,7 +24,9 @@ TEXT, QUIET, GRID = "#1b2a31", "#54636b", "#e6eaec"
 def draw(spec: Spec, width_mm: float, height_mm: float) -> bytes:
     """The chart as PNG for a box of that size on paper. Kinds: ``line`` and ``hbar``; KeyError for others."""
     with rc_context({"font.family": _family(), "font.size": 7.5, "axes.unicode_minus": False}):
-        figure = Figure(figsize=(width_mm / MM_AN_INCH, height_mm / MM_AN_INCH), dpi=DPI, layout="constrained")
+        figure = Figure(
+            figsize=(width_mm / MM_AN_INCH, height_mm / MM_AN_INCH), dpi=DPI, layout="constrained"
+        )
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()
         {"line": _line, "hbar": _bars}[spec["kind"]](axes, spec)
@@ -44,13 +46,23 @@ def _line(axes: Axes, spec: Spec) -> None:
     """Means with their interval as a band; a gap where a week has no score."""
     x = range(len(spec["categories"]))
     for series, colour in _coloured(spec):
-        axes.plot(x, _gaps(series["data"]), marker="o", markersize=4, linewidth=1.6, color=colour, label=series["name"])
+        axes.plot(
+            x,
+            _gaps(series["data"]),
+            marker="o",
+            markersize=4,
+            linewidth=1.6,
+            color=colour,
+            label=series["name"],
+        )
         if "low" in series:
             low, high = _gaps(series["low"]), _gaps(series["high"])
             axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
         for at, value in zip(x, series["data"], strict=True):
             if value is not None:
-                axes.annotate(f"{value:.1f}", (at, value), (0, 6), textcoords="offset points", ha="center", color=TEXT)
+                axes.annotate(
+                    f"{value:.1f}", (at, value), (0, 6), textcoords="offset points", ha="center", color=TEXT
+                )
     axes.set_xticks(list(x), spec["categories"])
     axes.set_xlim(-0.4, len(spec["categories"]) - 0.6)
     axes.set_ylim(spec.get("min", 0), spec.get("max", 100))

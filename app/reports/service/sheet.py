@@ -43,13 +43,17 @@ class Sheet(FPDF):  # type: ignore[misc]  # fpdf2 carries no types
         self.cell(30, 5, f"{self.page_no()} / {{nb}}", align="R")
         self.set_text_color(*INK)
 
-    def write_line(self, text: str, size: float = 9, colour: tuple[int, int, int] = INK, strong: bool = False) -> None:
+    def write_line(
+        self, text: str, size: float = 9, colour: tuple[int, int, int] = INK, strong: bool = False
+    ) -> None:
         """A paragraph over the whole width."""
         self.set_font(FACE, size=size)
         self.set_text_color(*colour)
         mode = TextMode.FILL_STROKE if strong else TextMode.FILL
         with self.local_context(text_mode=mode, line_width=size / 90, draw_color=colour):
-            self.multi_cell(WIDTH, size * 0.53, text, new_x="LMARGIN", new_y="NEXT", wrapmode=self.wrap, align="L")
+            self.multi_cell(
+                WIDTH, size * 0.53, text, new_x="LMARGIN", new_y="NEXT", wrapmode=self.wrap, align="L"
+            )
         self.set_text_color(*INK)
 
     def write_heading(self, text: str, room: float) -> None:
@@ -68,7 +72,11 @@ class Sheet(FPDF):  # type: ignore[misc]  # fpdf2 carries no types
             x = MARGIN + at * (width + gap)
             self.set_fill_color(*SUNK)
             self.rect(x, top, width, 24, style="F", round_corners=True, corner_radius=1.5)
-            for text, y, size, colour in ((label, 2, 7.5, QUIET), (value, 7.5, 16, INK), (remark, 17.5, 7, QUIET)):
+            for text, y, size, colour in (
+                (label, 2, 7.5, QUIET),
+                (value, 7.5, 16, INK),
+                (remark, 17.5, 7, QUIET),
+            ):
                 self.set_xy(x + 2, top + y)
                 self.set_font(FACE, size=size)
                 self.set_text_color(*colour)
