@@ -9,6 +9,7 @@ from app.coaching.wiring import wire as coaching
 from app.evaluations.wiring import wire as evaluations
 from app.organisation.wiring import wire as organisation
 from app.recordings.wiring import wire as recordings
+from app.reports.wiring import wire as reports
 from app.rubrics.wiring import wire as rubrics
 from app.sampling.wiring import wire as sampling
 from app.training.wiring import wire as training
@@ -25,5 +26,6 @@ WIRING = [
     evaluations,
     training,
     coaching,
+    reports,
     admin,
 ]

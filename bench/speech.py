@@ -12,8 +12,9 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from faster_whisper import BatchedInferencePipeline, WhisperModel
@@ -45,6 +46,7 @@ MOST_TIMES_BARE = 1.25
 MOST_MEMORY_MB = 1800
 
 Row = dict[str, Any]
+Result = TypeVar("Result")
 
 
 def run() -> list[Row]:
@@ -97,10 +99,10 @@ def _bare_text(model: WhisperModel, channel: np.ndarray) -> str:
     return " ".join(segment.text for segment in heard)
 
 
-def seconds(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], Result]) -> tuple[float, Result]:
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    result = work()
+    return time.perf_counter() - started, result
 
 
 def cost(ours: Transcriber, model: Path) -> list[Row]:
@@ -130,7 +132,7 @@ def _fastest(ways: list[Callable[[Path], object]], path: Path) -> list[float]:
     for number in range(ROUNDS):
         # Every other round the other way round, so neither always finds the caches warm.
         order = [0, 1] if number % 2 else [1, 0]
-        rounds.append({way: seconds(lambda w=way: ways[w](path)) for way in order})
+        rounds.append({way: timed(partial(ways[way], path))[0] for way in order})
     return [min(r[way] for r in rounds) for way in (0, 1)]
 
 
@@ -211,14 +213,15 @@ def beside_openai(ours: Transcriber, model: Path) -> list[Row]:
         to_openai_checkpoint(model, checkpoint)
     other = load_transcriber(OPENAI_WHISPER, checkpoint, threads=THREADS, beam=BEAM)
     path = calls()[0]
-    mine, theirs = seconds(lambda: whole_way(ours, path)), seconds(lambda: whole_way(other, path))
-    heard = _by_party(whole_way(other, path))
+    mine_s, mine = timed(lambda: whole_way(ours, path))
+    theirs_s, theirs = timed(lambda: whole_way(other, path))
+    wanted = _references(path)
     return [
-        row("openai-whisper / faster-whisper, time", theirs / mine, "times"),
+        row("openai-whisper / faster-whisper, time", theirs_s / mine_s, "times"),
         row(
             "word error rate, openai-whisper, one call",
-            word_error_rate(_references(path), heard),
+            word_error_rate(wanted, _by_party(theirs)),
             "ratio",
-            compared_with=f"ours {word_error_rate(_references(path), _by_party(whole_way(ours, path))):.3f}",
+            compared_with=f"ours {word_error_rate(wanted, _by_party(mine)):.3f}",
         ),
     ]

@@ -1,4 +1,4 @@
-"""Make the pictures of README.md from the running product: `make run` in one window, `make screenshots` in another."""
+"""Make the pictures of README.md: `make run` in one window, `make screenshots` in another."""
 
 from __future__ import annotations
 

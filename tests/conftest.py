@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
@@ -47,6 +47,8 @@ def make_config(data_dir: Path, **env: str) -> Config:
 def make_app(data_dir: Path, **env: str) -> Flask:
     app = create_app(make_config(data_dir, **env))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    # Tests hold the application context open, and Flask-Login keeps the person of a request in it.
+    app.before_request_funcs.setdefault(None, []).insert(0, lambda: g.pop("_login_user", None) and None)
     return app
 
 

@@ -213,7 +213,7 @@ EXCUSES: dict[str, LazyString] = {
 }
 _RULES: dict[str, LazyString] = {
     "A1": _("The records lack the logout; the shift counts as kept to its end."),
-    "A2": _("The minutes of duty missed decide: leave up to the limits, absence beyond them."),
+    "A2": _("The minutes missed decide: leave up to the limits, absence beyond them."),
     "A3": _("Accepted and reported in time: this is no lateness."),
     "A5": _("Longer away than allowed: the manager decides; it costs nothing by itself."),
     "A8": _("No login in the whole shift: absence."),

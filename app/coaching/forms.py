@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -18,13 +19,15 @@ LONG = Length(max=4000)
 class InterviewForm(FlaskForm):
     """What was found and agreed."""
 
-    kind = RadioField(_("Occasion"), choices=[(kind.value, label) for kind, label in KINDS.items()])
+    kind = RadioField(
+        _("Occasion"), choices=[SelectChoice(kind.value, label) for kind, label in KINDS.items()]
+    )
     held_on = DateField(_("Held on"), validators=[InputRequired()])
     found = TextAreaField(_("What was found"), validators=[DataRequired(), LONG])
     agreed = TextAreaField(_("What was agreed"), validators=[DataRequired(), LONG])
 
     def validate_held_on(self, field: DateField) -> None:
-        if field.data > clock.today(current_app.config["ZONE"]):
+        if field.data and field.data > clock.today(current_app.config["ZONE"]):
             raise ValidationError(_("Write the interview down on the day it is held, or later."))
 
 
@@ -42,7 +45,7 @@ class PlanForm(FlaskForm):
     due_on = DateField(_("Until"), validators=[InputRequired()])
 
     def validate_due_on(self, field: DateField) -> None:
-        if field.data <= clock.today(current_app.config["ZONE"]):
+        if field.data and field.data <= clock.today(current_app.config["ZONE"]):
             raise ValidationError(_("The plan's last day must be after today."))
 
 
@@ -50,8 +53,8 @@ class FollowUpForm(FlaskForm):
     """What follow-up listening found."""
 
     outcome = RadioField(
-        _("Finding"),
-        choices=[(outcome.value, label) for outcome, label in OUTCOMES.items()],
+        _("What was heard"),
+        choices=[SelectChoice(outcome.value, label) for outcome, label in OUTCOMES.items()],
         validators=[InputRequired(_("Say whether the agent improved."))],
     )
     remark = TextAreaField(_("Remark"), validators=[LONG])

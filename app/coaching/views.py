@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from app.coaching.forms import FollowUpForm, InterviewForm, PlanForm
 from app.coaching.models import Interview
@@ -26,7 +27,6 @@ from app.organisation.queries import scope_of
 from app.rubrics.queries.versions import item_titles
 
 pages = Pages("coaching")
-PROPOSED_FOR = timedelta(days=35)
 LOST = ("fail", "points")
 LABELS = {"kinds": KINDS, "plan_states": PLAN_STATES, "outcomes": OUTCOMES}
 
@@ -36,12 +36,14 @@ def overview() -> ResponseReturnValue:
     """What calls for an interview, which plans run, which interviews were held."""
     person = actor()
     scope, may_write = scope_of(person), person.may(Permission.COACHING_WRITE)
-    since = clock.now() - PROPOSED_FOR
+    rules = coaching_rules()
+    since = clock.now() - timedelta(days=rules.propose_for_days)
     return render_template(
         "coaching/overview.html",
         unsigned=read.list_unsigned(person.user_id),
-        proposals=read.list_proposals(scope, coaching_rules(), since) if may_write else [],
+        proposals=read.list_proposals(scope, rules, since) if may_write else [],
         proposals_shown=read.PROPOSALS_SHOWN,
+        proposed_days=rules.propose_for_days,
         plans=list_open_plans(scope),
         page=read.list_interviews(scope, request.args.get("after")),
         may_write=may_write,
@@ -159,7 +161,7 @@ def plan_form(interview: Interview) -> PlanForm:
     form = PlanForm(item_codes=sorted(lost), due_on=due_on)
     titles = item_titles([interview.evaluation.rubric_version_id])
     form.item_codes.choices = [
-        (code, str(titles[code])) for code in sorted(titles, key=lambda code: code not in lost)
+        SelectChoice(code, str(titles[code])) for code in sorted(titles, key=lambda code: code not in lost)
     ]
     return form
 

@@ -181,7 +181,7 @@ def _call_data(evaluation: Evaluation) -> dict[str, object]:
         "evaluation": evaluation, "call": evaluation.call, "recording": recording, "transcript": stored,
         "rubric": versions.rubric_of(evaluation.rubric_version), "proposals_of": proposals,
         "answers": {item.item_code: item for item in evaluation.items},
-        "marks": marks(said, recording.agent_channel if recording else None),
+        "marks": marks(said, recording.agent_channel, recording.duration_s) if recording else [],
         "turns": turns_of(transcripts.transcript_of(stored), unsure, quoted_in(said)) if stored else [],
         "is_settled": evaluation.state in SETTLED, "critical": CRITICAL, **LABELLED,
     }  # fmt: skip

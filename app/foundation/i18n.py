@@ -57,7 +57,7 @@ def language() -> str:
 
 
 def in_language(code: str) -> AbstractContextManager[None]:
-    """Inside it texts are written in ``code`` (of ``LANGUAGES``), whoever asked: filed reports come in both."""
+    """Inside it texts are written in ``code`` of ``LANGUAGES``, whoever asked: filed reports come in both."""
     return cast("AbstractContextManager[None]", force_locale(code))
 
 

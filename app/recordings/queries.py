@@ -207,6 +207,12 @@ def count_quarantined() -> int:
     return db.session.scalar(select(func.count()).select_from(Quarantined)) or 0
 
 
+def count_kept() -> tuple[int, int]:
+    """How many call records and how many recordings there are."""
+    calls, recordings = (select(func.count()).select_from(model).scalar_subquery() for model in (Call, Recording))
+    return db.session.execute(select(calls, recordings)).one()._tuple()
+
+
 def list_imports(most: int = 5) -> Sequence[Row[datetime, int]]:
     """The last imports of call records: ``(imported_at, count)``."""
     newest = select(Call.imported_at).order_by(Call.id.desc()).limit(2 * NEWEST).subquery()

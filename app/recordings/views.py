@@ -124,7 +124,10 @@ def _import_page(form: UploadForm, status: int) -> ResponseReturnValue:
 
 
 def _progress() -> dict[str, Any]:
-    return {"stages": STAGES, "counts": queries.count_stages(), "arrived": queries.list_arrived()}
+    return {
+        "stages": STAGES, "counts": queries.count_stages(), "arrived": queries.list_arrived(),
+        "kept": queries.count_kept(),
+    }  # fmt: skip
 
 
 def _in_words(reason: str, detail: str) -> tuple[str, str]:

@@ -13,14 +13,17 @@ from app.foundation.i18n import Bilingual
 from app.foundation.queue.registry import job
 from app.foundation.queue.run import report_progress
 from app.reports.queries.summaries import find_summary
-from app.reports.service.filing import draw_up, file_month as file_draft
+from app.reports.service.filing import draw_up
+from app.reports.service.filing import file_month as file_draft
 from app.training.service import find_needs
 
 
 @job("reports.file_month", needs=Permission.SUMMARY_FILE)
 def file_month(month: str, asked_by: int = 0) -> None:
-    """File the summary of ``month`` (M1), for the person who asked for it or by itself; a second time does
-    nothing. What it is drawn from, attendance and training needs, is brought up to the month's last day first."""
+    """File the summary of ``month`` (M1), for the person who asked for it or by itself; once.
+
+    Attendance and training needs are brought up to the month's last day first.
+    """
     if find_summary(month) is not None:
         return
     zone, config = current_app.config["ZONE"], current_app.config["CENTRE"]

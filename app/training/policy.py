@@ -23,6 +23,13 @@ LABELS: dict[NeedState, LazyString] = {
     NeedState.DISMISSED: _("Dismissed"),
 }
 
+STEPS: dict[NeedState, LazyString] = {
+    NeedState.FOUND: _("Take up again"),
+    NeedState.PLANNED: _("Training is planned"),
+    NeedState.MET: _("Need is met"),
+    NeedState.DISMISSED: _("Dismiss the need"),
+}
+
 _MOVES = {
     NeedState.FOUND: {NeedState.PLANNED, NeedState.DISMISSED},
     NeedState.PLANNED: {NeedState.MET, NeedState.DISMISSED, NeedState.FOUND},

@@ -13,7 +13,7 @@ from app.foundation.i18n import _
 from app.foundation.web.blueprint import Pages, actor
 from app.organisation.queries import list_agents, scope_of
 from app.training import queries, service
-from app.training.policy import LABELS, NeedState, moves_from, needs_reason
+from app.training.policy import LABELS, STEPS, NeedState, moves_from
 
 pages = Pages("training")
 
@@ -33,7 +33,7 @@ def list_needs() -> ResponseReturnValue:
         labels=LABELS,
         states=NeedState,
         moves_from=moves_from,
-        needs_reason=needs_reason,
+        steps_on=STEPS,
         may_move=person.may(Permission.TRAINING_WRITE),
         this_month=clock.month_of(clock.today(current_app.config["ZONE"])),
     )

@@ -121,7 +121,10 @@ def test_both_sign_once_and_the_time_stays(app, stopped_clock):
     agent_user = interview.agent.user_id
     for user_id in (interview.interviewer_id, agent_user, agent_user):
         sign(db.session.get(type(interview.interviewer), user_id), interview)
-    assert (interview.signed_by_interviewer_at, interview.signed_by_agent_at) == (stopped_clock, stopped_clock)
+    assert (interview.signed_by_interviewer_at, interview.signed_by_agent_at) == (
+        stopped_clock,
+        stopped_clock,
+    )
     assert tags() == ["interview:signed", "interview:signed"]
 
 
@@ -166,5 +169,7 @@ def test_an_old_score_is_no_longer_proposed(app):
 
 def test_a_monitor_is_proposed_his_own_scores_only(app):
     mine, _other = make_low_score(), make_low_score()
-    proposed = read.list_proposals(scope_of(actor_of(mine.monitor)), coaching_rules(), NOON - timedelta(days=1))
+    proposed = read.list_proposals(
+        scope_of(actor_of(mine.monitor)), coaching_rules(), NOON - timedelta(days=1)
+    )
     assert [one.evaluation.id for one in proposed] == [mine.id]

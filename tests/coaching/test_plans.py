@@ -119,7 +119,9 @@ def test_the_call_is_the_one_with_the_least_random_number(app):
     plan = make_plan()
     calls = [make_recorded_call(plan.agent_id) for _ in range(9)]
     draw()
-    numbers = permanent_numbers(draw_seed(plan.id, plan.follow_ups[0].id), [call.external_id for call in calls])
+    numbers = permanent_numbers(
+        draw_seed(plan.id, plan.follow_ups[0].id), [call.external_id for call in calls]
+    )
     assert plan.follow_ups[0].call_id == calls[int(numbers.argmin())].id
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,11 @@ from app.coaching.policy import KINDS, OUTCOMES, PLAN_STATES, Kind, Outcome, Pla
 from app.engines.improvement.rules import CoachingRules
 
 RULES = CoachingRules(
-    interview_below_points=Decimal(75), praise_from_points=Decimal(98), plan_days=28, follow_up_calls=2
+    interview_below_points=Decimal(75),
+    praise_from_points=Decimal(98),
+    propose_for_days=35,
+    plan_days=28,
+    follow_up_calls=2,
 )
 BETTER, SAME = Outcome.IMPROVED.value, Outcome.UNCHANGED.value
 MONDAY = date(2026, 10, 19)
@@ -77,7 +82,7 @@ def test_follow_ups_lie_within_the_plan_in_order_and_end_with_it(first, days, ca
 @given(st.integers(1, 400), st.integers(1, 12))
 def test_the_gaps_between_follow_ups_differ_by_a_day_at_most(days, calls):
     planned = [MONDAY, *policy.follow_up_days(MONDAY, MONDAY + timedelta(days=days), calls)]
-    gaps = [(later - earlier).days for earlier, later in zip(planned, planned[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(planned)]
     assert max(gaps) - min(gaps) <= 1
 
 

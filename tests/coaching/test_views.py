@@ -139,11 +139,19 @@ def test_a_plan_starts_on_the_page_of_its_interview(supervisor):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"goal": ""}, {"measures": " "}, {"due_on": "2026-10-20"}, {"due_on": ""}, {"item_codes": ["unheard-of"]}],
+    [
+        {"goal": ""},
+        {"measures": " "},
+        {"due_on": "2026-10-20"},
+        {"due_on": ""},
+        {"item_codes": ["unheard-of"]},
+    ],
 )
 def test_a_wrong_plan_comes_back_with_what_was_written(supervisor, wrong):
     interview = make_interview()
-    answer = supervisor.post(f"/coaching/{interview.id}/plan", data=PLAN | {"measures": "Card by the screen"} | wrong)
+    answer = supervisor.post(
+        f"/coaching/{interview.id}/plan", data=PLAN | {"measures": "Card by the screen"} | wrong
+    )
     assert answer.status_code == 422
     assert "Card by the screen" in answer.text or "measures" in wrong
     assert db.session.query(ImprovementPlan).count() == 0
@@ -172,7 +180,9 @@ def test_a_finding_is_kept(supervisor):
 @pytest.mark.parametrize("wrong", [{}, {"outcome": "maybe"}, {"outcome": "improved", "remark": "x" * 4001}])
 def test_a_wrong_finding_comes_back(supervisor, wrong):
     plan = make_drawn_plan()
-    answer = supervisor.post(f"/coaching/follow-ups/{plan.follow_ups[0].id}", data={"remark": "Better"} | wrong)
+    answer = supervisor.post(
+        f"/coaching/follow-ups/{plan.follow_ups[0].id}", data={"remark": "Better"} | wrong
+    )
     assert answer.status_code == 422
     assert plan.follow_ups[0].outcome is None
 

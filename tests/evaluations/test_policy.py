@@ -151,15 +151,20 @@ def fault(what=ReasonCode.PHRASE_SAID, speaker=Speaker.AGENT, verdict=Verdict.FA
         (fault(speaker=Speaker.CUSTOMER), "fault", 0),
         (fault(ReasonCode.INTERRUPTED), "overlap", None),
         (fault(ReasonCode.SILENCE_LONG, speaker=None), "silence", None),
+        (fault(ReasonCode.HOLD_NOT_THANKED), "silence", None),
     ],
 )
 def test_a_fault_is_drawn_on_its_channel(proposal, kind, channel):
-    [mark] = marks([proposal], agent_channel=1)
+    [mark] = marks([proposal], 1, 60.0)
     assert (mark["kind"], mark["channel"], mark["start"], mark["end"]) == (kind, channel, 10.0, 12.0)
 
 
 def test_what_passed_is_not_drawn():
-    assert marks([fault(verdict=Verdict.PASS)], agent_channel=0) == []
+    assert marks([fault(verdict=Verdict.PASS)], 0, 60.0) == []
+
+
+def test_a_fault_of_the_whole_call_is_not_drawn():
+    assert marks([fault()], 0, duration_s=2.2) == []
 
 
 def test_the_words_of_a_fault_are_marked_and_no_others():

@@ -27,9 +27,9 @@ def make_interview(**values: Any) -> Interview:
     """An interview held by the monitor who scored, unless ``interviewer_id`` says otherwise."""
     evaluation = values.pop("evaluation", None) or make_low_score()
     defaults = {
-        "evaluation_id": evaluation.id, "agent_id": evaluation.agent_id, "interviewer_id": evaluation.monitor_id,
-        "kind": "problem", "held_on": date(2026, 10, 16), "found": "No greeting", "agreed": "Greet every caller",
-        "opened_at": NOON + timedelta(days=2),
+        "evaluation_id": evaluation.id, "agent_id": evaluation.agent_id, "kind": "problem",
+        "interviewer_id": evaluation.monitor_id, "held_on": date(2026, 10, 16), "found": "No greeting",
+        "agreed": "Greet every caller", "opened_at": NOON + timedelta(days=2),
     }  # fmt: skip
     return kept(Interview(**(defaults | values)))
 
@@ -41,7 +41,8 @@ def make_plan(**values: Any) -> ImprovementPlan:
     defaults = {
         "interview_id": interview.id, "agent_id": interview.agent_id, "goal": "Greets every caller",
         "measures": "Card at the screen", "item_codes": ["greeting"], "due_on": days[-1], "state": "open",
-        "agreed_at": NOON + timedelta(days=2), "follow_ups": [FollowUp(planned_on=day, remark="") for day in days],
+        "follow_ups": [FollowUp(planned_on=day, remark="") for day in days],
+        "agreed_at": NOON + timedelta(days=2),
     }  # fmt: skip
     return kept(ImprovementPlan(**(defaults | values)))
 
@@ -58,5 +59,3 @@ def make_recorded_call(agent_id: int, started_at: datetime = NOON + timedelta(da
     call = make_call(agent_id=agent_id, started_at=started_at, **values)
     make_recording(call_id=call.id, kept_at=started_at)
     return call
-
-

@@ -27,8 +27,8 @@ RATE = 8000
 def make_row(**values: Any) -> dict[str, Any]:
     """A good row of a manifest."""
     defaults = {
-        "call_id": "c-1", "agent_number": "1001", "started_at": "2026-11-20T09:15:00+08:00", "duration_s": "42",
-        "direction": "inbound", "queue": "billing", "ring_s": "6", "hold_s": "0",
+        "call_id": "c-1", "agent_number": "1001", "started_at": "2026-11-20T09:15:00+08:00",
+        "duration_s": "42", "direction": "inbound", "queue": "billing", "ring_s": "6", "hold_s": "0",
         "customer_number": "13800001234", "disposition": "resolved", "language": "en",
     }  # fmt: skip
     return defaults | values
@@ -47,7 +47,9 @@ def make_manifest(rows: Sequence[dict[str, Any]], name: str = "manifest.csv") ->
     return settled(path)
 
 
-def make_sound(name: str, *, seconds: float = 1.0, channels: int = 2, seed: int = 1, form: str = "PCM_16") -> Path:
+def make_sound(
+    name: str, *, seconds: float = 1.0, channels: int = 2, seed: int = 1, form: str = "PCM_16"
+) -> Path:
     """A recording of noise in ``incoming/``; another ``seed`` is another content."""
     path = dropped(name)
     noise = np.random.default_rng(seed).normal(0, 0.1, (int(seconds * RATE), channels))
@@ -81,5 +83,3 @@ def settled(path: Path) -> Path:
     """As if the file had been written some time ago."""
     os.utime(path, (1, 1))
     return path
-
-

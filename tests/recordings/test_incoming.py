@@ -64,7 +64,9 @@ def left() -> list[str]:
 
 def test_a_manifest_and_its_recordings_are_kept_and_leave_incoming(any_database, later):
     make_agent(number="1001")
-    make_manifest([make_row(recording="audio/x.wav", agent_channel="1"), make_row(call_id="c-2")], "day/manifest.csv")
+    make_manifest(
+        [make_row(recording="audio/x.wav", agent_channel="1"), make_row(call_id="c-2")], "day/manifest.csv"
+    )
     sound = make_sound("day/audio/x.wav", seconds=1.5)
     digest = content_hash(sound)
     make_sound("day/c-2.flac", seed=2)
@@ -73,7 +75,9 @@ def test_a_manifest_and_its_recordings_are_kept_and_leave_incoming(any_database,
         work_off()
     assert kept() == ["c-1", "c-2"]
     assert (left(), reasons()) == ([], {})
-    recording = db.session.scalars(select(Recording).join(Recording.call).where(Call.external_id == "c-1")).one()
+    recording = db.session.scalars(
+        select(Recording).join(Recording.call).where(Call.external_id == "c-1")
+    ).one()
     assert (recording.digest, recording.suffix, recording.codec) == (digest, ".wav", "pcm_s16le")
     assert (recording.channel_count, recording.agent_channel, recording.relation) == (2, 1, "separate")
     assert (recording.duration_s, recording.has_playable) == (1.5, False)
@@ -104,8 +108,20 @@ def test_broken_files_of_every_kind_are_set_aside_and_the_good_one_is_kept(app, 
     work_off()
     assert kept() == ["good"]
     found = reasons()
-    assert found.keys() == {"empty.wav", "text.wav", "cut.wav", "noise.mp3", "header.wav", "many.wav", "short.wav"}
-    assert (found["empty.wav"], found["cut.wav"], found["many.wav"]) == ("empty", "truncated", "too_many_channels")
+    assert found.keys() == {
+        "empty.wav",
+        "text.wav",
+        "cut.wav",
+        "noise.mp3",
+        "header.wav",
+        "many.wav",
+        "short.wav",
+    }
+    assert (found["empty.wav"], found["cut.wav"], found["many.wav"]) == (
+        "empty",
+        "truncated",
+        "too_many_channels",
+    )
     assert (found["text.wav"], found["short.wav"]) == ("foreign", "too_short")
     assert left() == []
     assert len(list((storage().root / "quarantine").iterdir())) == 7
@@ -156,7 +172,9 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_the_next_scan(app, later
 def test_importing_the_same_files_twice_changes_nothing(app, later):
     make_agent(number="1001")
     for _ in range(2):
-        make_manifest([make_row(recording="a.wav", transcript="a.json"), make_row(call_id="c-9", agent_number="x")])
+        make_manifest(
+            [make_row(recording="a.wav", transcript="a.json"), make_row(call_id="c-9", agent_number="x")]
+        )
         make_sound("a.wav")
         make_sidecar("a.json")
         make_file("c-1b.wav", b"")

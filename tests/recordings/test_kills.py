@@ -24,8 +24,8 @@ from tests.fakes.transcriber import FakeTranscriber
 
 TABLES = ("call", "recording", "quarantined", "transcript", "segment", "audit_entry", "job")
 PASSING = {
-    "imported_at", "kept_at", "seen_at", "stored_at", "at", "created_at", "sent_at", "started_at", "heartbeat_at",
-    "finished_at", "digest", "previous_digest", "attempts", "key",
+    "imported_at", "kept_at", "seen_at", "stored_at", "at", "created_at", "sent_at", "started_at",
+    "heartbeat_at", "finished_at", "digest", "previous_digest", "attempts", "key",
 }  # fmt: skip
 SEAMS = [
     "app.recordings.service.manifests.read_manifest",
@@ -91,7 +91,9 @@ def snapshot() -> dict[str, object]:
     rows = {}
     for name in TABLES:
         table = db.metadata.tables[name]
-        columns = [column for column in table.columns if column.name not in PASSING and not column.primary_key]
+        columns = [
+            column for column in table.columns if column.name not in PASSING and not column.primary_key
+        ]
         rows[name] = sorted(repr(tuple(row)) for row in db.session.execute(select(*columns)))
     store = storage().root
     rows["files"] = sorted(str(path.relative_to(store)) for path in store.rglob("*") if path.is_file())
@@ -100,7 +102,7 @@ def snapshot() -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def ahead():
-    """The clock stands well after the files were written and before their patience ends; no broker is asked."""
+    """The clock stands after the files were settled, before their patience ends; no broker is asked."""
     real = clock.now
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: real() + timedelta(seconds=30))
@@ -152,4 +154,3 @@ def resolve(seam: str):
     parts = seam.split(".")
     cut = len(parts) - (2 if parts[-2][0].isupper() else 1)
     return resolve_name(".".join(parts[:cut]) + ":" + ".".join(parts[cut:]))
-

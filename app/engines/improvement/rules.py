@@ -22,6 +22,7 @@ class CoachingRules(RulesModel):
 
     interview_below_points: Decimal = Field(ge=0, le=100)
     praise_from_points: Decimal = Field(ge=0, le=100)
+    propose_for_days: int = Field(ge=1)
     plan_days: int = Field(ge=1)
     follow_up_calls: int = Field(ge=1)
 

@@ -13,6 +13,7 @@ from app.engines.speech.types import Segment, Span, Speaker, Word
 from app.engines.speech.wording import CHINESE, join_words, polish_chinese
 
 _SHORTEST_S = 0.05
+_NEAR_S = 0.8
 _PAUSE_S = 0.6
 _SENTENCE_PAUSE_S = 0.3
 _LONGEST_S = 15.0
@@ -54,7 +55,7 @@ def _glued(first: Word, rest: Word) -> Word:
 
 def _fit(words: Sequence[Word], speech: Sequence[Span]) -> list[Word]:
     table = bounds(speech)
-    fitted = [_fit_one(word, table) for word in words] if len(table) else words
+    fitted = _stretch([_fit_one(word, table) for word in words], table) if len(table) else words
     return [replace(word, end_s=max(word.end_s, round(word.start_s + _SHORTEST_S, 3))) for word in fitted]
 
 
@@ -65,6 +66,26 @@ def _fit_one(word: Word, table: Bounds) -> Word:
         return word
     start, end = max(word.start_s, table[best, 0]), min(word.end_s, table[best, 1])
     return replace(word, start_s=round(float(start), 3), end_s=round(float(end), 3))
+
+
+def _stretch(words: list[Word], table: Bounds) -> list[Word]:
+    # Whisper ends the last word of a breath early and begins the first one late; the breath's own
+    # edges are better, where they are near.
+    spans = np.searchsorted(table[:, 0], [(w.start_s + w.end_s) / 2 for w in words], side="right") - 1
+    new = np.r_[True, np.diff(spans) > 0] & (spans >= 0)
+    last = np.r_[np.diff(spans) > 0, True] & (spans >= 0)
+    return [
+        replace(
+            word,
+            start_s=_nearby(word.start_s, float(table[at, 0])) if opens else word.start_s,
+            end_s=_nearby(word.end_s, float(table[at, 1])) if closes else word.end_s,
+        )
+        for word, at, opens, closes in zip(words, spans, new, last, strict=True)
+    ]
+
+
+def _nearby(time_s: float, edge_s: float) -> float:
+    return edge_s if abs(time_s - edge_s) <= _NEAR_S else time_s
 
 
 def _turns(words: list[Word]) -> Iterator[list[Word]]:

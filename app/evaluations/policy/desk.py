@@ -14,6 +14,7 @@ from app.engines.speech.types import Speaker, Word
 from app.foundation.i18n import Bilingual
 
 OVERLAPS = frozenset({ReasonCode.INTERRUPTED, ReasonCode.OVERLAP_LONG})
+WHOLE_CALL = 0.8
 SILENCES = frozenset({ReasonCode.SILENCE_LONG, ReasonCode.HOLD_NOT_ANNOUNCED, ReasonCode.HOLD_NOT_THANKED})
 
 
@@ -43,8 +44,13 @@ class Proposal:
         return self.verdict is not Verdict.ABSTAIN
 
 
-def marks(proposals: Iterable[Proposal], agent_channel: int | None) -> list[dict[str, Any]]:
-    """The faults as stretches on the waveform, for ``macros/player.html``; passes would only hide them."""
+def marks(
+    proposals: Iterable[Proposal], agent_channel: int | None, duration_s: float
+) -> list[dict[str, Any]]:
+    """The faults as stretches on the waveform, for ``macros/player.html``; passes would only hide them.
+
+    A fault of the whole call, such as its speech rate, has no place of its own and is not drawn.
+    """
     return [
         {
             "id": proposal.id, "start": place.start_s, "end": place.end_s or place.start_s,
@@ -54,6 +60,7 @@ def marks(proposals: Iterable[Proposal], agent_channel: int | None) -> list[dict
         for proposal in proposals
         if proposal.verdict is Verdict.FAIL
         for place in proposal.places
+        if (place.end_s or 0) - (place.start_s or 0) < WHOLE_CALL * duration_s
     ]  # fmt: skip
 
 
@@ -66,7 +73,8 @@ def kind_of(place: Evidence) -> str:
 
 def channel_of(place: Evidence, agent_channel: int | None) -> int | None:
     """The channel (0 or 1) a place is on; None where both are concerned or both share one."""
-    if agent_channel is None or place.what in OVERLAPS or place.speaker in (None, Speaker.UNKNOWN):
+    concerns_both = place.what in OVERLAPS | SILENCES or place.speaker in (None, Speaker.UNKNOWN)
+    if agent_channel is None or concerns_both:
         return None
     return agent_channel if place.speaker is Speaker.AGENT else 1 - agent_channel
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from app.engines.estimate.trend import Trend
 from app.evaluations.queries.items import ItemCount
 from app.foundation.i18n import Bilingual, _
-from app.reports.policy.charts import Spec, heat_chart, share_chart, weekly_chart
+from app.reports.policy.charts import Line, Spec, heat_chart, share_chart, weekly_chart
 from app.reports.policy.rows import ItemTotal
 from app.reports.policy.scores import (
     Figure,
@@ -24,7 +24,6 @@ from app.reports.policy.scores import (
     means_by_week,
     places,
     trend_of,
-    weeks_of,
 )
 from app.sampling.policy.labels import SLOTS
 
@@ -93,23 +92,25 @@ def profile_chart(lines: Sequence[ItemLine], own_name: str) -> Spec | None:
     return share_chart(_("Share of calls that met an item"), [str(line.title) for line in judged], series)
 
 
-def score_chart(name: str, mine: Scores, everybody: Scores) -> Spec | None:
-    """Weekly means with their interval, and the centre's mean beside them."""
-    own, all_ = means_by_week(mine), means_by_week(everybody)
-    plain = {
-        week: Figure(**(_known(figure(mean)) | {"low": None, "high": None})) for week, mean in all_.items()
+def score_chart(name: str, mine: Scores, everybody: Scores | None = None) -> Spec | None:
+    """Weekly means with their interval, and beside them ``everybody``'s where they are not the same."""
+    lines: list[Line] = [(name, _weekly(mine), None)]
+    if everybody is not None:
+        lines.append(
+            (str(_("Centre")), {week: _bare(one) for week, one in _weekly(everybody).items()}, "muted")
+        )
+    return weekly_chart(lines)
+
+
+def _bare(one: Figure) -> Figure:
+    """A figure without its interval: two bands over each other cannot be read."""
+    return Figure(mean=one["mean"], low=None, high=None, calls=one["calls"])
+
+
+def _weekly(scores: Scores) -> dict[date, Figure]:
+    return {
+        week: shown for week, mean in means_by_week(scores).items() if (shown := figure(mean)) is not None
     }
-    weeks = weeks_of(own, all_)
-    lines = [
-        (name, {week: _known(figure(mean)) for week, mean in own.items()}, None),
-        (str(_("Centre")), plain, "muted"),
-    ]
-    return weekly_chart(lines if mine is not everybody else lines[:1], weeks)
-
-
-def _known(one: Figure | None) -> Figure:
-    assert one is not None  # noqa: S101 — estimates of a group that has scores
-    return one
 
 
 def team_boards(agents: Sequence[Any], scores: Scores) -> list[TeamBoard]:
@@ -135,13 +136,13 @@ def item_heat(
 ) -> Spec | None:
     """Agents by item: the share of calls that met it, empty where it was never judged."""
     known = {(count.agent_id, count.item_code): count for count in counts if count.judged}
-    codes = [code for code in titles if any(code == item_code for _agent, item_code in known)]
-    people = [agent for agent in agents if any(agent.id == agent_id for agent_id, _code in known)]
+    judged_agents, judged_codes = {agent_id for agent_id, _code in known}, {code for _agent, code in known}
+    codes = [code for code in titles if code in judged_codes]
+    people = [agent for agent in agents if agent.id in judged_agents]
     cells = [[_met(known.get((agent.id, code))) for code in codes] for agent in people]
     names = [f"{agent.name} {agent.number}" for agent in people]
-    return heat_chart(
-        _("Share of calls that met an item"), names, [str(titles[code]) for code in codes], cells
-    )
+    titles_shown = [str(titles[code]) for code in codes]
+    return heat_chart(_("Share of calls that met an item"), names, titles_shown, cells)
 
 
 def _met(count: ItemCount | None) -> int | None:
@@ -177,7 +178,7 @@ def overall(scores: Scores) -> Figure | None:
 
 
 def differs(others: Scores, mine: Scores) -> bool:
-    """Whether one monitor's mean differs from the others' by more than chance: a first look at leniency (J3)."""
+    """Whether a monitor's mean differs from the others' beyond chance: a first look at leniency (J3)."""
     return is_clear(mean_of(others), mean_of(mine))
 
 

@@ -1,4 +1,4 @@
-"""The figures of a month (M1): pure, language-free JSON, from which page, spreadsheet and paper are written."""
+"""The figures of a month (M1): JSON without language, from which page, workbook and paper are written."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 from app.engines.estimate.means import Estimate
 from app.foundation.i18n import Bilingual
 from app.reports.policy.proposals import proposals_of
-from app.reports.policy.rows import Attendance, ItemTotal, MonthRows
+from app.reports.policy.rows import Agent, Attendance, Coaching, ItemTotal, MonitorWork, MonthRows, Need
 from app.reports.policy.scores import (
-    Scores,
+    BoolColumn,
     figure,
     is_clear,
     mean_of,
@@ -49,19 +49,8 @@ def month_figures(rows: MonthRows) -> Figures:
         ],
         "items": _items(rows),
         "monitors": _monitors(rows),
-        "needs": [
-            {
-                "code": need.item_code, "title": pair(need.title), "judged": need.calls_judged,
-                "failed": need.calls_failed, "agents": need.agents_judged, "agents_failed": need.agents_failed,
-                "state": need.state,
-            }
-            for need in rows.needs
-        ],
-        "coaching": {
-            "interviews": dict(rows.coaching.interviews), "follow_ups": dict(rows.coaching.follow_ups),
-            "agreed": rows.coaching.agreed, "closed": rows.coaching.closed,
-            "open": rows.coaching.open, "overdue": rows.coaching.overdue,
-        },
+        "needs": [_need(need) for need in rows.needs],
+        "coaching": _coaching(rows.coaching),
         "attendance": _attendance(rows),
         "shortfalls": _shortfalls(rows),
         "proposals": proposals_of(rows),
@@ -71,6 +60,22 @@ def month_figures(rows: MonthRows) -> Figures:
 def pair(name: Bilingual) -> dict[str, str]:
     """A name as JSON holds it."""
     return {"zh": name.zh, "en": name.en}
+
+
+def _need(need: Need) -> Figures:
+    return {
+        "code": need.item_code, "title": pair(need.title), "judged": need.calls_judged,
+        "failed": need.calls_failed, "agents": need.agents_judged, "agents_failed": need.agents_failed,
+        "state": need.state,
+    }  # fmt: skip
+
+
+def _coaching(coaching: Coaching) -> Figures:
+    return {
+        "interviews": dict(coaching.interviews), "follow_ups": dict(coaching.follow_ups),
+        "agreed": coaching.agreed, "closed": coaching.closed,
+        "open": coaching.open, "overdue": coaching.overdue,
+    }  # fmt: skip
 
 
 def _centre(rows: MonthRows) -> Figures:
@@ -98,7 +103,7 @@ def _teams(rows: MonthRows) -> list[Figures]:
         {
             "code": team.code,
             "name": pair(team.name),
-            "fatal": _fatal(rows.scores, rows.scores.team_id == team.id),
+            "fatal": _fatal(rows.scores.team_id == team.id, rows),
         }
         | _against(now.get(team.id), before.get(team.id))
         for team in rows.teams
@@ -112,15 +117,15 @@ def _agents(rows: MonthRows) -> list[Figures]:
     return [
         {
             "number": agent.number, "name": pair(agent.name), "team": team_codes[agent.team_id],
-            "fatal": _fatal(rows.scores, rows.scores.agent_id == agent.id), "place": place.get(agent.id),
+            "fatal": _fatal(rows.scores.agent_id == agent.id, rows), "place": place.get(agent.id),
         }
         | _against(now.get(agent.id), before.get(agent.id))
         for agent in sorted(rows.agents, key=lambda agent: (team_codes[agent.team_id], agent.number))
     ]  # fmt: skip
 
 
-def _fatal(scores: Scores, mask: Any) -> int:
-    return int(scores.is_fatal[mask].sum())
+def _fatal(mask: BoolColumn, rows: MonthRows) -> int:
+    return int(rows.scores.is_fatal[mask].sum())
 
 
 def _items(rows: MonthRows) -> list[Figures]:
@@ -130,27 +135,38 @@ def _items(rows: MonthRows) -> list[Figures]:
     order = [code for code in rows.titles if code in now] + sorted(set(now) - set(rows.titles))
     return [
         {
-            "code": code, "title": pair(rows.titles.get(code, Bilingual(zh=code, en=code))),
-            "judged": now[code].judged, "failed": now[code].failed, "failed_percent": now[code].failed_percent,
+            "code": code,
+            "title": pair(rows.titles.get(code, Bilingual(zh=code, en=code))),
+            "judged": now[code].judged,
+            "failed": now[code].failed,
+            "failed_percent": now[code].failed_percent,
             "failed_percent_before": before.get(code, ItemTotal(code, 0, 0)).failed_percent,
         }
         for code in order
-    ]  # fmt: skip
+    ]
 
 
 def _monitors(rows: MonthRows) -> list[Figures]:
     given = means_by(rows.scores, rows.scores.monitor_id)
-    return [
-        {
-            "name": pair(monitor.name), "published": monitor.published, "on_time": monitor.on_time,
-            "on_time_percent": percent(monitor.on_time, monitor.published), "overdue": monitor.overdue,
-            "heard_minutes": round(monitor.heard_s / 60, 1), "decided": monitor.decided,
-            "overruled": monitor.overruled, "overruled_percent": percent(monitor.overruled, monitor.decided),
-            "given": figure(given.get(monitor.id)),
-            "differs": is_clear(mean_of(rows.scores.where(rows.scores.monitor_id != monitor.id)), given.get(monitor.id)),
-        }
-        for monitor in rows.monitors
-    ]  # fmt: skip
+    return [_monitor(monitor, given.get(monitor.id), rows) for monitor in rows.monitors]
+
+
+def _monitor(monitor: MonitorWork, given: Estimate | None, rows: MonthRows) -> Figures:
+    """A monitor's month (J3); ``differs``: his mean is apart from the others' by more than chance."""
+    others = mean_of(rows.scores.where(rows.scores.monitor_id != monitor.id))
+    return {
+        "name": pair(monitor.name),
+        "published": monitor.published,
+        "on_time": monitor.on_time,
+        "on_time_percent": percent(monitor.on_time, monitor.published),
+        "overdue": monitor.overdue,
+        "heard_minutes": round(monitor.heard_s / 60, 1),
+        "decided": monitor.decided,
+        "overruled": monitor.overruled,
+        "overruled_percent": percent(monitor.overruled, monitor.decided),
+        "given": figure(given),
+        "differs": is_clear(others, given),
+    }
 
 
 def percent(part: int, whole: int) -> float | None:
@@ -170,13 +186,16 @@ def _attendance(rows: MonthRows) -> Figures:
             for team in rows.teams
         ],
         "agents": [
-            {"number": people[row.agent_id].number, "name": pair(people[row.agent_id].name)}
-            | attendance_sums([row])
+            _named(people[row.agent_id]) | attendance_sums([row])
             for row in sorted(rows.attendance, key=lambda row: people[row.agent_id].number)
             if row.times
         ],
         "all": attendance_sums(rows.attendance),
     }
+
+
+def _named(agent: Agent) -> Figures:
+    return {"number": agent.number, "name": pair(agent.name)}
 
 
 def attendance_sums(settled: Sequence[Attendance]) -> Figures:

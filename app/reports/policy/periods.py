@@ -16,7 +16,7 @@ SHOWN_WEEKS, SHOWN_MONTHS = 5, 6
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from ``first`` up to but without ``until``; ``code`` is ``weeks`` or a month such as ``2026-10``."""
+    """Days from ``first`` up to but without ``until``; ``code`` is ``weeks`` or a month like ``2026-10``."""
 
     code: str
     first: date

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.foundation.i18n import Bilingual, LazyString, _
@@ -44,33 +44,36 @@ def _pair(name: Bilingual) -> dict[str, str]:
     return {"zh": name.zh, "en": name.en}
 
 
+TEXTS: dict[str, Callable[..., LazyString]] = {
+    "dismissal": lambda **facts: _(
+        "%(name)s (%(number)s) was absent for %(days)s days: dismissal is proposed (A8).", **facts
+    ),
+    "appraisal_zero": lambda **facts: _(
+        "%(name)s (%(number)s) was absent for %(days)s days: an appraisal of zero is proposed (A8).", **facts
+    ),
+    "interview": lambda **facts: _(
+        "Hold an interview with %(name)s (%(number)s): %(count)s low or serious scores without one (F1).",
+        **facts,
+    ),
+    "training": lambda **facts: _(
+        "Plan a training on “%(name)s”: many agents share this problem (F3).", **facts
+    ),
+    "plans": lambda **facts: _("Follow up %(count)s improvement plans whose date has passed (F2).", **facts),
+    "overdue": lambda **facts: _(
+        "%(name)s left %(count)s calls unscored past their day: check the workload (S7).", **facts
+    ),
+    "shortfall": lambda **facts: _(
+        "%(count)s agents were heard less often than planned: check recordings and roster (S1).", **facts
+    ),
+}
+
+
 def proposal_text(proposal: dict[str, Any]) -> LazyString | str:
-    """The proposal as a sentence; the code itself where a later version of the house made it."""
+    """The proposal as a sentence; the bare code where a later version of the house made it."""
     facts = {key: value for key, value in proposal.items() if key in ("number", "count")}
     if "name" in proposal:
         facts["name"] = Bilingual.from_json(proposal["name"])
     if "days" in proposal:
         facts["days"] = f"{proposal['days']:g}"
-    texts: dict[str, LazyString] = {
-        "dismissal": _(
-            "%(name)s (%(number)s) was absent for %(days)s days: dismissal is proposed (A8).", **facts
-        ),
-        "appraisal_zero": _(
-            "%(name)s (%(number)s) was absent for %(days)s days: a month’s appraisal of zero is proposed (A8).",
-            **facts,
-        ),
-        "interview": _(
-            "Hold an interview with %(name)s (%(number)s): low or fatal scores without one: %(count)s (F1).",
-            **facts,
-        ),
-        "training": _("Plan a training on “%(name)s”: many agents share this problem (F3).", **facts),
-        "plans": _("Follow up %(count)s improvement plans whose date has passed (F2).", **facts),
-        "overdue": _(
-            "%(name)s left %(count)s calls unscored past their day: check the workload (S7).", **facts
-        ),
-        "shortfall": _(
-            "%(count)s agents were heard less often than the plan wants: check recordings and roster (S1).",
-            **facts,
-        ),
-    }
-    return texts.get(proposal["code"], proposal["code"])
+    code = str(proposal["code"])
+    return TEXTS[code](**facts) if code in TEXTS else code

@@ -49,8 +49,8 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class MonitorWork:
-    """A monitor's month (J3): published scores, those by their day, seconds heard, rule verdicts decided on and
-    overruled, and calls whose day passed without a score."""
+    """A monitor's month (J3): published scores, those by their day, seconds heard, rule verdicts decided
+    on and overruled, and calls whose day passed without a score."""
 
     id: int
     name: Bilingual
@@ -77,7 +77,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Coaching:
-    """Interviews held in the month by kind; plans agreed and closed in it; plans open at its end and those past
+    """Interviews held in the month by kind; plans agreed and closed in it, open at its end, and of these past
     their date; follow-ups heard in it by outcome (F1, F2)."""
 
     interviews: Mapping[str, int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TypedDict
@@ -22,8 +22,8 @@ LOWEST, HIGHEST = 0.0, 100.0
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """One entry a score, shape (n,). ``total`` in points; ``chance`` to be drawn and scored by now, in (0, 1];
-    ``week`` is the ordinal of the Monday of the call's week; ``at_s`` the instant of publication."""
+    """One entry a score, shape (n,). ``total`` in points; ``chance`` to be drawn and scored by now, in
+    (0, 1]; ``week`` is the ordinal of the Monday of the call's week, ``at_s`` the instant of publication."""
 
     agent_id: IntColumn
     team_id: IntColumn
@@ -45,7 +45,7 @@ class Scores:
 
 
 class Figure(TypedDict):
-    """A mean as pages, spreadsheets and files hold it: points with two decimals; the interval may be unknown."""
+    """A mean as pages and files hold it: points with two decimals; the interval may be unknown."""
 
     mean: float
     low: float | None
@@ -105,13 +105,7 @@ def places(estimates: Mapping[int, Estimate]) -> dict[int, tuple[int, int]]:
     return {label: (place.best, place.worst) for label, place in zip(estimates, ranges, strict=True)}
 
 
-def weeks_between(first: date, until: date) -> list[date]:
-    """The Mondays from ``first`` up to ``until``, for an axis without gaps."""
+def weeks_between(first: date, last: date) -> list[date]:
+    """The Mondays from ``first`` to ``last``, for an axis without gaps."""
     monday = first.toordinal() - first.weekday()
-    return [date.fromordinal(day) for day in range(monday, until.toordinal(), 7)]
-
-
-def weeks_of(*means: Mapping[date, Estimate]) -> Sequence[date]:
-    """All Mondays from the earliest to the latest of some weekly means; none without any."""
-    known = sorted({week for mean in means for week in mean})
-    return weeks_between(known[0], date.fromordinal(known[-1].toordinal() + 1)) if known else []
+    return [date.fromordinal(day) for day in range(monday, last.toordinal() + 1, 7)]

@@ -145,13 +145,8 @@ def _slots(figures: Figures) -> Table:
 
 
 def _items(figures: Figures) -> Table:
-    rows = [
-        [
-            name_of(item["title"]),
-            *(item[key] for key in ("judged", "failed", "failed_percent", "failed_percent_before")),
-        ]
-        for item in figures["items"]
-    ]
+    keys = ("judged", "failed", "failed_percent", "failed_percent_before")
+    rows = [[name_of(item["title"]), *(item[key] for key in keys)] for item in figures["items"]]
     columns = [_("Item"), _("Judged"), _("Failed"), _share(_("Share failed")), _share(_("Month before"))]
     return _table("items", _("By item"), columns, rows)
 
@@ -185,16 +180,19 @@ def _monitors(figures: Figures) -> Table:
 
 def _coaching(figures: Figures) -> Table:
     coaching = figures["coaching"]
-    kinds = {kind.value: label for kind, label in KINDS.items()}
-    outcomes = {outcome.value: label for outcome, label in OUTCOMES.items()}
+    held = [(_("Interviews held: %(kind)s", kind=label), "interviews", kind) for kind, label in KINDS.items()]
+    heard = [
+        (_("Follow-ups heard: %(outcome)s", outcome=label), "follow_ups", key)
+        for key, label in OUTCOMES.items()
+    ]
     rows: list[list[Cell]] = [
-        *([str(_("Interviews held: %(kind)s", kind=label)), coaching["interviews"].get(key, 0)] for key, label in kinds.items()),
+        *([str(label), coaching[group].get(key.value, 0)] for label, group, key in held),
         [str(_("Improvement plans agreed")), coaching["agreed"]],
         [str(_("Improvement plans closed")), coaching["closed"]],
         [str(_("Improvement plans running")), coaching["open"]],
         [str(_("Of these past their date")), coaching["overdue"]],
-        *([str(_("Follow-ups heard: %(outcome)s", outcome=label)), coaching["follow_ups"].get(key, 0)] for key, label in outcomes.items()),
-    ]  # fmt: skip
+        *([str(label), coaching[group].get(key.value, 0)] for label, group, key in heard),
+    ]
     return _table("coaching", _("Interviews and plans"), [_("Figure"), _("Number")], rows)
 
 

@@ -9,6 +9,10 @@ from app.foundation.i18n import _
 from app.reports.policy.tables import shown
 
 Figures = Mapping[str, Any]
+HOW_TO_READ = _(
+    "Scores count in the month in which they were published, and only calls drawn at random enter means."
+    " A range holds the true value in 95 of 100 such samples."
+)
 
 
 def tiles_of(figures: Figures) -> list[tuple[str, str, str]]:

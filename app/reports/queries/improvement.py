@@ -7,27 +7,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.attendance.models import AttendanceEvent, MonthlyStatement
 from app.coaching.models import FollowUp, ImprovementPlan, Interview
 from app.coaching.policy import PlanState
 from app.evaluations.models import Evaluation
-from app.evaluations.queries.figures import published
+from app.evaluations.queries.figures import published_in
 from app.foundation.access.scope import EVERYBODY, Scope
 from app.foundation.db import db
 from app.foundation.i18n import Bilingual
 from app.organisation.queries import within
 from app.reports.policy.rows import Attendance, Coaching, Need
 from app.training.queries import list_needs
-
-
-def find_statement(agent_id: int, month: str) -> MonthlyStatement | None:
-    """An agent's statement of ``month`` with its events, once the month is settled (A10)."""
-    mine = select(MonthlyStatement).where(
-        MonthlyStatement.agent_id == agent_id, MonthlyStatement.month == month
-    )
-    return db.session.scalars(mine.options(selectinload(MonthlyStatement.events))).one_or_none()
 
 
 def attendance_of(month: str, scope: Scope = EVERYBODY) -> list[Attendance]:
@@ -95,17 +87,17 @@ def coaching_of(first: date, until: date, start: datetime, end: datetime) -> Coa
     return Coaching(
         interviews=dict(db.session.execute(held.group_by(Interview.kind)).all()),
         agreed=agreed, closed=closed, open=open_, overdue=overdue,
-        follow_ups=dict(db.session.execute(heard.group_by(FollowUp.outcome)).all()),
+        follow_ups={str(key): count for key, count in db.session.execute(heard.group_by(FollowUp.outcome))},
     )  # fmt: skip
 
 
 def without_interview(start: datetime, end: datetime, below: Decimal) -> dict[int, int]:
-    """Of each agent how many published scores are fatal or below so many points and led to no interview (F1)."""
+    """Of each agent how many published scores are fatal or below so many points, without interview (F1)."""
     low = or_(Evaluation.is_fatal, Evaluation.total < below)
     rows = (
         select(Evaluation.agent_id, func.count())
         .outerjoin(Interview, Interview.evaluation_id == Evaluation.id)
-        .where(*published(start, end, EVERYBODY), low, Interview.id.is_(None))
+        .where(*published_in(start, end, EVERYBODY), low, Interview.id.is_(None))
         .group_by(Evaluation.agent_id)
     )
     return dict(db.session.execute(rows).all())

@@ -22,7 +22,7 @@ from app.sampling import models as sampling
 
 
 def month_rows(month: str, zone: ZoneInfo, rules: CoachingRules, rules_hash: str) -> MonthRows:
-    """Everything that the summary of ``month`` is computed from; scores count where they were published in it."""
+    """All that the summary of ``month`` is computed from; scores count where they were published in it."""
     first, until = clock.month_days(month)
     start, end = clock.month_bounds(month, zone)
     earlier, _end = clock.month_bounds(month_before(month), zone)

@@ -1,4 +1,4 @@
-"""Scores, items and serious results of a period, each with a number of statements that agents do not change."""
+"""Scores, items and serious results of a period; the number of statements does not grow with the centre."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.engines.estimate.means import probability_of_scored
 from app.evaluations.models import Evaluation, EvaluationItem
 from app.evaluations.policy.answers import PART
-from app.evaluations.queries.figures import IS_RANDOM, published, random_scores
+from app.evaluations.queries.figures import IS_RANDOM, published_in, random_scores
 from app.evaluations.queries.items import ItemCount
 from app.foundation.access.scope import EVERYBODY, Scope
 from app.foundation.db import db
@@ -28,7 +28,7 @@ JUDGED = ("pass", "fail", PART)
 
 
 def scores_of(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> Scores:
-    """Published scores of drawn calls with their chance to be drawn and scored by now (S6); two statements."""
+    """Published scores of drawn calls, with their chance to be drawn and scored by now (S6)."""
     columns = random_scores(start, end, scope)
     sizes = _strata_sizes(start, end, scope)
     drawn = np.array([sizes[int(row)] for row in columns.evaluation_id], dtype=np.int64)
@@ -48,7 +48,7 @@ def scores_of(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> Score
 
 def _strata_sizes(start: datetime, end: datetime, scope: Scope) -> dict[int, int]:
     """Of each score's id, how many calls were drawn in its call's stratum, scored or not."""
-    here = [*published(start, end, scope), IS_RANDOM]
+    here = [*published_in(start, end, scope), IS_RANDOM]
     draws = select(DrawnCall.draw_id).join(Evaluation, Evaluation.drawn_call_id == DrawnCall.id).where(*here)
     sizes = (
         select(DrawnCall.draw_id, DrawnCall.stratum, func.count().label("size"))
@@ -58,7 +58,7 @@ def _strata_sizes(start: datetime, end: datetime, scope: Scope) -> dict[int, int
     )
     same = and_(sizes.c.draw_id == DrawnCall.draw_id, sizes.c.stratum == DrawnCall.stratum)
     rows = select(Evaluation.id, sizes.c.size).join(Evaluation.drawn_call).join(sizes, same).where(*here)
-    return {evaluation_id: size for evaluation_id, size in db.session.execute(rows)}
+    return dict(db.session.execute(rows).all())
 
 
 def item_totals(start: datetime, end: datetime) -> list[ItemTotal]:
@@ -68,7 +68,7 @@ def item_totals(start: datetime, end: datetime) -> list[ItemTotal]:
     rows = (
         select(EvaluationItem.item_code, judged, failed)
         .join(EvaluationItem.evaluation)
-        .where(*published(start, end, EVERYBODY), IS_RANDOM)
+        .where(*published_in(start, end, EVERYBODY), IS_RANDOM)
         .group_by(EvaluationItem.item_code)
     )
     return [ItemTotal(*row) for row in db.session.execute(rows)]
@@ -89,7 +89,7 @@ def totals_of(counts: Sequence[ItemCount]) -> list[ItemTotal]:
 
 def item_titles(start: datetime, end: datetime) -> dict[str, Bilingual]:
     """Code → title, in the order of the forms, of all items that the period's scores were made with."""
-    used = select(Evaluation.rubric_version_id).where(*published(start, end, EVERYBODY))
+    used = select(Evaluation.rubric_version_id).where(*published_in(start, end, EVERYBODY))
     versions = db.session.scalars(
         select(RubricVersion).where(RubricVersion.id.in_(used)).order_by(RubricVersion.id)
     )
@@ -104,7 +104,7 @@ def list_fatal(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> Sequ
     """Scores with a failed fatal item, newest first, with agent and call; hand-picked ones too (Q5)."""
     statement = (
         select(Evaluation)
-        .where(*published(start, end, scope), Evaluation.is_fatal)
+        .where(*published_in(start, end, scope), Evaluation.is_fatal)
         .order_by(Evaluation.published_at.desc(), Evaluation.id.desc())
         .options(joinedload(Evaluation.agent), joinedload(Evaluation.call))
         .limit(SHOWN)
@@ -116,7 +116,7 @@ def list_published(start: datetime, end: datetime, scope: Scope) -> Sequence[Eva
     """Published scores of the agents in scope, newest first."""
     statement = (
         select(Evaluation)
-        .where(*published(start, end, scope))
+        .where(*published_in(start, end, scope))
         .order_by(Evaluation.published_at.desc(), Evaluation.id.desc())
         .options(joinedload(Evaluation.call))
         .limit(SHOWN)
@@ -127,6 +127,6 @@ def list_published(start: datetime, end: datetime, scope: Scope) -> Sequence[Eva
 def count_hand_picked(start: datetime, end: datetime) -> int:
     """Published scores that do not enter the figures because somebody chose the call (S6)."""
     statement = (
-        select(func.count()).select_from(Evaluation).where(*published(start, end, EVERYBODY), ~IS_RANDOM)
+        select(func.count()).select_from(Evaluation).where(*published_in(start, end, EVERYBODY), ~IS_RANDOM)
     )
     return db.session.scalar(statement) or 0

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.evaluations.models import Evaluation, EvaluationItem
 from app.evaluations.policy.states import OPEN, SETTLED
-from app.evaluations.queries.figures import published
+from app.evaluations.queries.figures import published_in
 from app.foundation.access.scope import EVERYBODY
 from app.foundation.db import db
 from app.foundation.i18n import Bilingual
@@ -89,7 +89,7 @@ def overruled_by(start: datetime, end: datetime) -> dict[int, Overruled]:
     rows = (
         select(Evaluation.monitor_id, func.count(), _times(other))
         .join(EvaluationItem.evaluation)
-        .where(*published(start, end, EVERYBODY), _DECIDED_BY_RULE)
+        .where(*published_in(start, end, EVERYBODY), _DECIDED_BY_RULE)
         .group_by(Evaluation.monitor_id)
     )
     return {key: Overruled(decided, int(number)) for key, decided, number in db.session.execute(rows)}
@@ -100,7 +100,7 @@ def heard_calls(monitor_id: int, start: datetime, end: datetime) -> Sequence[Any
     return db.session.execute(
         select(Evaluation.published_at, Call.duration_s)
         .join(Evaluation.call)
-        .where(*published(start, end, EVERYBODY), Evaluation.monitor_id == monitor_id)
+        .where(*published_in(start, end, EVERYBODY), Evaluation.monitor_id == monitor_id)
     ).all()
 
 

@@ -29,15 +29,18 @@ from app.reports.policy.month import Figures, month_figures, pair
 from app.reports.policy.periods import days_of
 from app.reports.queries import month as months
 from app.reports.queries import summaries
-from app.reports.service.paper import write_paper
 from app.reports.service.workbook import write_summary
 
-WRITERS: dict[str, Callable[[Figures], bytes]] = {"xlsx": write_summary, "pdf": write_paper}
+
+def _write_paper(figures: Figures) -> bytes:
+    from app.reports.service.paper import write_paper  # matplotlib and fpdf2: only who files pays for them
+
+    return write_paper(figures)
+
+
+WRITERS: dict[str, Callable[[Figures], bytes]] = {"xlsx": write_summary, "pdf": _write_paper}
 FILES = [(kind, language) for kind in WRITERS for language in LANGUAGES]
-
-
-def _say_nothing(done: int, total: int) -> None:
-    """For callers that do not show progress."""
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,7 @@ class Draft:
 
 
 def draw_up(
-    actor: Actor,
-    month: str,
-    zone: ZoneInfo,
-    centre: Bilingual,
-    report: Callable[[int, int], None] = _say_nothing,
+    actor: Actor, month: str, zone: ZoneInfo, centre: Bilingual, report: Progress = lambda done, total: None
 ) -> Draft:
     """Compute the figures of ``month`` and write its files in both languages; changes no row.
 
@@ -148,6 +147,4 @@ def digest_of(figures: Mapping[str, Any]) -> str:
 def _last_day_must_be_over(month: str, zone: ZoneInfo) -> None:
     _first, after = days_of(month)
     if clock.today(zone) < after:
-        raise InvalidInput(
-            _("%(month)s is not over. File it from the first of the next month on.", month=month)
-        )
+        raise InvalidInput(_("%(month)s is not over. File it once it is.", month=month))

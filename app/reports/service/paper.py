@@ -9,7 +9,7 @@ from typing import Any
 from app.foundation.i18n import _, moment
 from app.reports.policy.charts import summary_charts
 from app.reports.policy.tables import Table, name_of, tables_of
-from app.reports.policy.tiles import tiles_of
+from app.reports.policy.tiles import HOW_TO_READ, tiles_of
 from app.reports.service.plots import draw
 from app.reports.service.sheet import MARGIN, QUIET, TEAL, WIDTH, Sheet
 
@@ -41,17 +41,7 @@ def _write_head(sheet: Sheet, figures: Figures) -> None:
     sheet.write_line(f"{_('Monthly summary of call monitoring')} · {figures['month']}", 18, TEAL, strong=True)
     sheet.ln(1)
     made = moment(datetime.fromisoformat(figures["made_at"]))
-    sheet.write_line(
-        str(
-            _(
-                "Drawn up %(made)s. Scores count in the month in which they were published; only calls drawn at"
-                " random enter means. A range holds the true value in 95 of 100 such samples.",
-                made=made,
-            )
-        ),
-        7.5,
-        QUIET,
-    )
+    sheet.write_line(f"{_('Drawn up %(made)s.', made=made)} {HOW_TO_READ}", 7.5, QUIET)
     sheet.ln(3)
 
 
@@ -88,3 +78,9 @@ def _write_section(sheet: Sheet, table: Table, chart: Mapping[str, Any] | None) 
         sheet.write_table(table)
     else:
         sheet.write_line(str(_("Nothing to report.")), 8.5, QUIET)
+
+
+def _height_of(chart: Mapping[str, Any]) -> float:
+    """Millimetres that lying bars need; two bars of one category share some of the room."""
+    bars: float = len(chart["categories"]) * len(chart["series"]) ** 0.6
+    return FRAME_MM + BAR_MM * bars

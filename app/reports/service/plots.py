@@ -1,4 +1,4 @@
-"""Charts on paper, from the same specification as on pages (policy/charts.py). Loads matplotlib: jobs only."""
+"""Charts on paper, from the same specification as on pages (policy/charts.py). Loads matplotlib."""
 
 from __future__ import annotations
 
@@ -44,50 +44,48 @@ def _family() -> str:
 
 def _line(axes: Axes, spec: Spec) -> None:
     """Means with their interval as a band; a gap where a week has no score."""
-    x = range(len(spec["categories"]))
+    x = list(range(len(spec["categories"])))
     for series, colour in _coloured(spec):
         axes.plot(
-            x,
-            _gaps(series["data"]),
-            marker="o",
-            markersize=4,
-            linewidth=1.6,
-            color=colour,
-            label=series["name"],
+            x, _gaps(series["data"]), "o-", markersize=4, linewidth=1.6, color=colour, label=series["name"]
         )
         if "low" in series:
             low, high = _gaps(series["low"]), _gaps(series["high"])
             axes.fill_between(x, low, high, color=colour, alpha=0.15, linewidth=0)
         for at, value in zip(x, series["data"], strict=True):
-            if value is not None:
-                axes.annotate(
-                    f"{value:.1f}", (at, value), (0, 6), textcoords="offset points", ha="center", color=TEXT
-                )
-    axes.set_xticks(list(x), spec["categories"])
-    axes.set_xlim(-0.4, len(spec["categories"]) - 0.6)
+            _write(axes, value, (at, value or 0), (0, 6), ha="center")
+    axes.set_xticks(x, spec["categories"])
+    axes.set_xlim(-0.4, len(x) - 0.6)
     axes.set_ylim(spec.get("min", 0), spec.get("max", 100))
     axes.grid(axis="y", color=GRID, linewidth=0.8)
 
 
 def _bars(axes: Axes, spec: Spec) -> None:
     """Lying bars, a whisker for the interval; the first category on top."""
-    count = len(spec["series"])
+    categories, count = spec["categories"], len(spec["series"])
     thick = 0.72 / count
     for index, (series, colour) in enumerate(_coloured(spec)):
-        y = [at + (index - (count - 1) / 2) * thick for at in range(len(spec["categories"]))]
-        axes.barh(y, _zeros(series["data"]), height=thick * 0.9, color=colour, label=series["name"])
-        for at, value, low, high in zip(y, series["data"], *_ends(series), strict=True):
+        y = [at + (index - (count - 1) / 2) * thick for at in range(len(categories))]
+        data = series["data"]
+        axes.barh(y, [value or 0.0 for value in data], height=thick * 0.9, color=colour, label=series["name"])
+        for at, value, low, high in zip(y, data, *_ends(series), strict=True):
             if low is not None and high is not None:
                 axes.plot([low, high], [at, at], color=TEXT, linewidth=1.1, solid_capstyle="butt")
-            if value is not None:
-                axes.annotate(f"{value:.1f}", (max(high or 0, value), at), (3, 0), textcoords="offset points",
-                              va="center", color=TEXT, fontsize=6.5 if count > 1 else 7.5)  # fmt: skip
-    axes.set_yticks(range(len(spec["categories"])), spec["categories"])
-    axes.set_ylim(len(spec["categories"]) - 0.4, -0.6)
-    axes.set_xlim(spec.get("min", 0), spec.get("max", 100) * 1.08)
-    axes.grid(axis="x", color=GRID, linewidth=0.8)
+            _write(axes, value, (max(high or 0, value or 0), at), (3, 0), va="center")
     for mark in spec.get("marks") or []:
         axes.axvline(mark["value"], color=QUIET, linewidth=0.9, linestyle=(0, (4, 3)))
+    axes.set_yticks(range(len(categories)), categories)
+    axes.set_ylim(len(categories) - 0.4, -0.6)
+    axes.set_xlim(spec.get("min", 0), spec.get("max", 100) * 1.08)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
+
+
+def _write(
+    axes: Axes, value: float | None, at: tuple[float, float], off: tuple[float, float], **align: Any
+) -> None:
+    """A value beside its point or bar, ``off`` by so many typographic points."""
+    if value is not None:
+        axes.annotate(f"{value:.1f}", at, off, textcoords="offset points", color=TEXT, fontsize=7, **align)
 
 
 def _dress(axes: Axes, spec: Spec) -> None:
@@ -109,10 +107,6 @@ def _coloured(spec: Spec) -> Sequence[tuple[Mapping[str, Any], str]]:
 
 def _gaps(values: Sequence[float | None]) -> list[float]:
     return [float("nan") if value is None else value for value in values]
-
-
-def _zeros(values: Sequence[float | None]) -> list[float]:
-    return [value or 0.0 for value in values]
 
 
 def _ends(series: Mapping[str, Any]) -> tuple[Sequence[float | None], Sequence[float | None]]:

@@ -16,9 +16,10 @@ from app.reports.service.typeface import font_file
 FACE, MARGIN, WIDTH = "noto", 15.0, 180.0
 INK, QUIET, TEAL, SUNK, LINE = (27, 42, 49), (84, 99, 107), (13, 92, 104), (234, 238, 240), (211, 218, 222)
 NARROWEST, WIDEST = 9.0, 62.0
+Colour = tuple[int, int, int]
 
 
-class Sheet(FPDF):  # type: ignore[misc]  # fpdf2 carries no types
+class Sheet(FPDF):
     """A document whose ``footing`` stands at the foot of each page beside the page number."""
 
     def __init__(self, title: str, footing: str) -> None:
@@ -83,6 +84,14 @@ class Sheet(FPDF):  # type: ignore[misc]  # fpdf2 carries no types
                 self.cell(width - 4, size * 0.4, text)
         self.set_text_color(*INK)
         self.set_xy(MARGIN, top + 26)
+
+    def _write_at(self, x: float, y: float, width: float, text: str, size: float, colour: Colour) -> None:
+        """One line, made smaller where it would not fit."""
+        self.set_font(FACE, size=size)
+        self.set_font(FACE, size=size * min(1.0, width / (self.get_string_width(text) or width)))
+        self.set_text_color(*colour)
+        self.set_xy(x, y)
+        self.cell(width, size * 0.4, text)
 
     def write_table(self, table: Table) -> None:
         """The rows under a heading that returns on each page; numbers to the right."""

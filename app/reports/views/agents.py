@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from app.attendance.policy import CONSEQUENCES, KINDS
 from app.attendance.queries import statement_of
-from app.coaching import queries as coaching
 from app.coaching.policy import KINDS as INTERVIEWS
 from app.coaching.policy import OUTCOMES, PLAN_STATES
+from app.coaching.queries.plans import list_plans_of
 from app.evaluations.queries.items import count_items
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -74,7 +74,7 @@ def _figures(agent: Agent, period: Period) -> dict[str, Any]:
 def _improvement(agent: Agent, period: Period) -> dict[str, Any]:
     only, month = Scope(frozenset({agent.id})), clock.month_of(period.last)
     return {
-        "plans": coaching.list_plans_of(agent.id),
+        "plans": list_plans_of(agent.id),
         "unsigned": improvement.list_unsigned(only),
         "needs": list_needs(month, only),
         "statement": statement_of(agent.id, month),

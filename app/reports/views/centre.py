@@ -61,7 +61,7 @@ def _figures(period: Period) -> dict[str, Any]:
     return {
         "score": mean,
         "trend": trend_of(found),
-        "score_chart": boards.score_chart(str(_("Centre")), found, found),
+        "score_chart": boards.score_chart(str(_("Centre")), found),
         "team_chart": means_chart(_("Mean score by team"), boards.team_rows(list_teams(), found), mean),
         "slot_chart": means_chart(_("Mean score by time slot"), boards.slot_rows(found), mean),
         "item_chart": boards.failed_chart(items),

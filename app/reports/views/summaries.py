@@ -15,7 +15,7 @@ from app.reports.policy.charts import summary_charts
 from app.reports.policy.month import Figures
 from app.reports.policy.periods import days_of, month_before
 from app.reports.policy.tables import shown, tables_of
-from app.reports.policy.tiles import tiles_of
+from app.reports.policy.tiles import HOW_TO_READ, tiles_of
 from app.reports.queries import summaries
 from app.reports.service import filing
 from app.reports.views.pages import centre_name, pages, today, zone
@@ -108,6 +108,7 @@ def _summary_page(figures: Figures, **more: object) -> str:
         tiles=tiles_of(figures),
         tables=tables_of(figures),
         charts=summary_charts(figures),
+        how_to_read=HOW_TO_READ,
         shown=shown,
         files=filing.FILES,
         languages=LANGUAGES,

@@ -9,10 +9,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.attendance.policy import KINDS
-from app.coaching import queries as coaching
 from app.coaching.policy import KINDS as INTERVIEWS
 from app.coaching.policy import PLAN_STATES
-from app.coaching.service import feedback_rules
+from app.coaching.queries.interviews import list_proposals
+from app.coaching.queries.plans import list_open_plans
+from app.coaching.service.rules import coaching_rules
 from app.evaluations.queries.items import count_items
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
@@ -56,7 +57,7 @@ def _figures(agents: Sequence[Agent], period: Period) -> dict[str, Any]:
         "boards": boards.team_boards(agents, found),
         "score": boards.overall(found),
         "trend": trend_of(found),
-        "score_chart": boards.score_chart(str(_("All agents shown")), found, found),
+        "score_chart": boards.score_chart(str(_("All agents shown")), found),
         "heat": boards.item_heat(agents, count_items(start, end, only), scores.item_titles(start, end)),
         "fatal": scores.list_fatal(start, end, only),
     }
@@ -66,9 +67,9 @@ def _improvement(agents: Sequence[Agent], period: Period) -> dict[str, Any]:
     only, month = Scope(frozenset(agent.id for agent in agents)), clock.month_of(period.last)
     settled = improvement.attendance_of(month, only)
     return {
-        "proposals": coaching.list_proposals(only, feedback_rules().coaching, period.bounds(zone())[0]),
+        "proposals": list_proposals(only, coaching_rules(), period.bounds(zone())[0]),
         "unsigned": improvement.list_unsigned(only),
-        "plans": coaching.list_open_plans(only),
+        "plans": list_open_plans(only),
         "settled": len(settled),
         "attendance": [row for row in settled if row.times],
         "month": month,

@@ -52,9 +52,9 @@ def _named(phrase: str, titles: Titles) -> Sentence:
 def _window(window: c.Window) -> tuple[Sentence, ...]:
     said: list[Sentence] = []
     if window.first_s is not None:
-        said.append(_("in the first %(n)s seconds", n=window.first_s))
+        said.append(_("in the first %(n)s seconds", n=_n(window.first_s)))
     if window.last_s is not None:
-        said.append(_("in the last %(n)s seconds", n=window.last_s))
+        said.append(_("in the last %(n)s seconds", n=_n(window.last_s)))
     if window.first_turns is not None:
         said.append(_("in the first %(n)s turns", n=window.first_turns))
     if window.last_turns is not None:
@@ -102,11 +102,11 @@ def _rate(rule: c.SpeechRate, titles: Titles) -> Worded:
 
 def _silence(rule: c.Silence, titles: Titles) -> Worded:
     holds = () if rule.except_holds is None else (_("announced holds do not count"),)
-    return Worded(_("Nobody speaks for longer than %(n)s seconds", n=rule.longer_than_s), remarks=holds)
+    return Worded(_("Nobody speaks for longer than %(n)s seconds", n=_n(rule.longer_than_s)), remarks=holds)
 
 
 def _hold(rule: c.Hold, titles: Titles) -> Worded:
-    sentence = _("Each hold longer than %(n)s seconds is handled properly", n=rule.longer_than_s)
+    sentence = _("Each hold longer than %(n)s seconds is handled properly", n=_n(rule.longer_than_s))
     wanted = {
         "announce": Worded(_("announced before it, as with"), quoted(rule.holding.announce, titles)),
         "thank": Worded(_("thanked for after it, as with"), quoted(rule.holding.thank, titles)),
@@ -115,18 +115,18 @@ def _hold(rule: c.Hold, titles: Titles) -> Worded:
 
 
 def _held(rule: c.Held, titles: Titles) -> Worded:
-    return Worded(_("The customer is put on hold for longer than %(n)s seconds", n=rule.longer_than_s))
+    return Worded(_("The customer is put on hold for longer than %(n)s seconds", n=_n(rule.longer_than_s)))
 
 
 def _interruption(rule: c.Interruption, titles: Titles) -> Worded:
     return Worded(
         _("%(who)s breaks in, %(count)s times or more, each longer than %(n)s seconds",
-          who=WHO[rule.by], count=rule.at_least, n=rule.longer_than_s)
+          who=WHO[rule.by], count=rule.at_least, n=_n(rule.longer_than_s))
     )  # fmt: skip
 
 
 def _overlap(rule: c.Overlap, titles: Titles) -> Worded:
-    return Worded(_("Both speak at once for longer than %(n)s seconds in all", n=rule.longer_than_s))
+    return Worded(_("Both speak at once for longer than %(n)s seconds in all", n=_n(rule.longer_than_s)))
 
 
 def _volume(rule: c.Volume, titles: Titles) -> Worded:
@@ -146,13 +146,20 @@ def _joined(sentence: LazyString) -> Callable[[Any, Titles], Worded]:
 
 
 def _not(rule: c.Not, titles: Titles) -> Worded:
-    return Worded(_("This is not so"), parts=(rule_in_words(rule.of, titles),))
+    return Worded(_("This does not happen"), parts=(rule_in_words(rule.of, titles),))
 
 
 def _range(least: float | None, most: float | None) -> Sentence:
     if least is None:
-        return _("at most %(n)s", n=most)
-    return _("at least %(n)s", n=least) if most is None else f"{least:g}–{most:g}"
+        return _("at most %(n)s", n=_n(most or 0))
+    if most is None:
+        return _("at least %(n)s", n=_n(least))
+    return _("from %(least)s to %(most)s", least=_n(least), most=_n(most))
+
+
+def _n(number: float) -> str:
+    """A number without the zeros that nobody wrote."""
+    return f"{number:g}"
 
 
 METADATA: dict[str, LazyString] = {

@@ -12,7 +12,7 @@ from app.sampling.policy.weeks import CommitmentTime
 
 SLOTS: dict[str, LazyString] = {
     Slot.PEAK.name.lower(): _("Peak"),
-    Slot.LOW.name.lower(): _("Low"),
+    Slot.LOW.name.lower(): _("Off-peak"),
     Slot.HANDOVER.name.lower(): _("Handover"),
     Slot.BEFORE_AFTER_WORK.name.lower(): _("Before and after work"),
     Slot.AROUND_MEALS.name.lower(): _("Around meals"),

@@ -17,7 +17,11 @@ def volume_chart(volume: Volume) -> dict[str, Any] | None:
         return None
     shown = slice(int(half_hours[0]), int(half_hours[-1]) + 1)
     open_days = int(np.count_nonzero(volume.mean.sum(axis=1)))
-    parts = [(_("Peak"), volume.peak), (_("Low"), volume.low), (_("Neither"), ~(volume.peak | volume.low))]
+    parts = [
+        (_("Peak"), volume.peak),
+        (_("Off-peak"), volume.low),
+        (_("Neither"), ~(volume.peak | volume.low)),
+    ]
     series = [
         {"name": str(name), "data": ((where * volume.mean).sum(axis=0)[shown] / open_days).round(1).tolist()}
         for name, where in parts

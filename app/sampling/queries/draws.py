@@ -79,9 +79,11 @@ def list_shortfalls(draw_id: int) -> Sequence[Shortfall]:
 
 def list_shares(draw_id: int) -> list[MonitorShare]:
     """Calls and listening minutes of each monitor in one draw."""
+    length = func.coalesce(Recording.duration_s, Call.duration_s)
     rows = db.session.execute(
-        select(DrawnCall.monitor_id, func.count(), func.sum(Recording.duration_s) / 60.0)
-        .join(Recording, Recording.call_id == DrawnCall.call_id)
+        select(DrawnCall.monitor_id, func.count(), func.sum(length) / 60.0)
+        .join(DrawnCall.call)
+        .outerjoin(Recording, Recording.call_id == Call.id)
         .where(DrawnCall.draw_id == draw_id)
         .group_by(DrawnCall.monitor_id)
     ).all()

@@ -36,6 +36,12 @@ def test_chinese_and_european_ringing_is_heard(hz):
     assert found == [pytest.approx((1, 2), abs=0.1), pytest.approx((6, 7), abs=0.1)]
 
 
+def test_british_ringing_comes_in_pairs_of_bursts():
+    burst = tone(400, 0.4) + tone(450, 0.4)
+    found = spans(on_the_line(quiet(1), burst, quiet(0.2), burst, quiet(2)))
+    assert found == [pytest.approx((1, 1.4), abs=0.1), pytest.approx((1.6, 2), abs=0.1)]
+
+
 def test_an_engaged_tone_is_no_ringing():
     beep = np.concatenate([tone(450, 0.35), quiet(0.35)])
     assert spans(on_the_line(*[beep] * 8)) == []

@@ -32,7 +32,13 @@ def test_what_lacks_a_space_belongs_to_the_word_before():
 def test_words_do_not_reach_into_pauses():
     said = words((" Okay,", 1.0, 2.9), (" so", 2.9, 3.2))
     segments = as_segments(said, [Span(0.9, 1.4), Span(2.8, 3.3)], Speaker.AGENT, "en")
-    assert [(s.start_s, s.end_s) for s in segments] == [(1.0, 1.4), (2.9, 3.2)]
+    assert [(s.start_s, s.end_s) for s in segments] == [(0.9, 1.4), (2.8, 3.3)]
+
+
+def test_the_first_and_last_word_of_a_breath_reach_its_edges():
+    said = words((" Thank", 1.2, 1.4), (" you", 1.4, 1.5), (" bye", 4.0, 4.2))
+    segments = as_segments(said, [Span(1.0, 1.8), Span(3.0, 5.9)], Speaker.AGENT, "en")
+    assert [(s.start_s, s.end_s) for s in segments] == [(1.0, 1.8), (4.0, 4.2)]
 
 
 def test_a_word_without_length_gets_some():

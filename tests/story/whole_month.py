@@ -1,0 +1,74 @@
+"""A small centre's month through the running parts, as the telephone system and the supervisor set it going."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app.evaluations.models import Evaluation
+from app.foundation.db import db, transaction
+from app.foundation.queue.enqueue import enqueue
+from app.foundation.queue.models import Job, JobState
+from app.foundation.storage import storage
+from app.reports.models import MonthlySummary
+from app.rubrics.models import StoredFinding
+from app.sampling.models import Draw
+from tests.factories.sampling import WEEK_ON
+from tests.story.parts import wait_until
+from tests.story.small_centre import MONTH, PASSWORD, drop, parcel
+from tests.story.visitor import Visitor
+
+PATIENCE_S = 150.0
+
+
+def go_through_the_month(address: str, folder: Path, calls: int) -> None:
+    """Import, transcribe, find, draw, assign, file; each step begins when the one before has come to rest."""
+    drop(storage().incoming)
+    supervisor = Visitor(address)
+    supervisor.sign_in("supervisor", PASSWORD)
+    assert supervisor.send("/calls/import", files=parcel(folder)) == 200
+    wait_until(lambda: calls_judged() == calls and is_at_rest(), PATIENCE_S, f"{calls} calls judged")
+    with transaction():
+        enqueue("sampling.draw", week_on=WEEK_ON.isoformat())
+    wait_until(lambda: is_drawn() and is_at_rest(), PATIENCE_S, "the week drawn and given to monitors")
+    assert supervisor.send(f"/summaries/{MONTH}/file") in (200, 409)  # 409: filed after all, the answer was lost
+    wait_until(lambda: is_filed() and is_at_rest(), PATIENCE_S, "the month filed")
+
+
+def calls_judged() -> int:
+    return _fresh(select(func.count(StoredFinding.transcript_id.distinct())))
+
+
+def is_drawn() -> bool:
+    drawn = _fresh(select(func.count()).where(Draw.week_on == WEEK_ON, Draw.drawn_at.is_not(None)))
+    return bool(drawn and _fresh(select(func.count(Evaluation.id))))
+
+
+def is_filed() -> bool:
+    return bool(_fresh(select(func.count(MonthlySummary.id))))
+
+
+def is_at_rest() -> bool:
+    """No work waits or runs, and nothing lies in ``incoming/``; if something does, ask for a look into it."""
+    assert not parked(), parked()
+    if _fresh(select(func.count(Job.id)).where(Job.state.in_([JobState.WAITING, JobState.RUNNING]))):
+        return False
+    if not list(storage().arrived()):
+        return True
+    with transaction():
+        enqueue("recordings.scan_incoming", again=True)
+    return False
+
+
+def parked() -> list[str]:
+    return [
+        f"{job.name}: {job.error}"
+        for job in db.session.scalars(select(Job).where(Job.state == JobState.PARKED))
+    ]
+
+
+def _fresh(statement) -> int:
+    """The answer of now: what an earlier look saw is forgotten."""
+    db.session.rollback()
+    return db.session.scalar(statement) or 0

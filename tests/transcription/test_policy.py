@@ -1,0 +1,75 @@
+"""What is stored is read again without loss; turns are shown as their language writes them."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.config import ROOT
+from app.engines.speech.facts import Limits
+from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker, Transcript, Word
+from app.foundation.db import canonical_json
+from app.transcription.policy.rules import FILE, load_transcription_rules
+from app.transcription.policy.stored import facts_from_json, facts_to_json, words_from_json, words_to_json
+from app.transcription.policy.turns import turns_of
+
+seconds = st.floats(0, 10_000, allow_nan=False)
+spans = st.lists(st.builds(Span, seconds, seconds), max_size=3).map(tuple)
+speakers = st.sampled_from(list(Speaker))
+facts = st.builds(
+    Facts,
+    duration_s=seconds,
+    speech=st.dictionaries(speakers, spans),
+    overlap=spans,
+    interruptions=st.lists(st.builds(Interruption, speakers, seconds, seconds), max_size=3).map(tuple),
+    silences=spans,
+    rate=st.dictionaries(speakers, seconds),
+    rates=st.dictionaries(
+        speakers, st.lists(st.tuples(st.builds(Span, seconds, seconds), seconds), max_size=3).map(tuple)
+    ),
+    volume_dbfs=st.dictionaries(speakers, seconds),
+)
+words = st.lists(st.builds(Word, st.text(max_size=5), seconds, seconds, st.floats(0, 1)), max_size=4).map(
+    tuple
+)
+
+
+@given(facts)
+def test_facts_survive_the_database(measured):
+    assert facts_from_json(json.loads(canonical_json(facts_to_json(measured)))) == measured
+
+
+@given(words)
+def test_words_survive_the_database(said):
+    assert words_from_json(json.loads(canonical_json(words_to_json(said)))) == said
+
+
+def said(language: str, *texts: str) -> Transcript:
+    timed = tuple(Word(text, n, n + 1, 0.4 if n == 1 else 0.9) for n, text in enumerate(texts))
+    segment = Segment(Speaker.AGENT, 0, len(texts), "".join(texts), timed, 0.8)
+    return Transcript(language, "fake", (segment,))
+
+
+def test_english_words_carry_their_space_and_chinese_run_on():
+    [english] = turns_of(said("en", "How", "may", "I"), 0.5)
+    [chinese] = turns_of(said("zh-CN", "请", "问，", "VIP", "Gold", "卡"), 0.5)
+    assert "".join(word.text for word in english.words) == "How may I"
+    assert "".join(word.text for word in chinese.words) == "请问，VIP Gold卡"
+
+
+def test_words_that_were_hard_to_hear_are_marked():
+    [turn] = turns_of(said("en", "How", "may", "I"), 0.5)
+    assert [word.unsure for word in turn.words] == [False, True, False]
+
+
+def test_words_that_a_finding_quotes_name_it():
+    quoted = lambda speaker, word: "f7" if word.text == "may" else None  # noqa: E731
+    [turn] = turns_of(said("en", "How", "may", "I"), 0.5, quoted)
+    assert [word.evidence for word in turn.words] == [None, "f7", None]
+
+
+def test_the_rules_file_says_what_the_engine_would_assume():
+    rules = load_transcription_rules((ROOT / "qa_rules" / FILE).read_text(encoding="utf-8"), FILE)
+    assert rules.facts.limits == Limits()
