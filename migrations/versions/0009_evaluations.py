@@ -51,7 +51,7 @@ def upgrade():
     sa.Column('proposed', sa.String(length=16), nullable=True),
     sa.Column('points', sa.Integer(), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
-    sa.Column('note_at_s', sa.Float(), nullable=True),
+    sa.Column('note_at_s', sa.Double(), nullable=True),
     sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_evaluation_item_evaluation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluation_item'))
     )

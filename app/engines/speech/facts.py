@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.speech.rates import mean_rate, segment_rates
-from app.engines.speech.spans import Bounds, bounds, gaps, intersect, union
+from app.engines.speech.spans import Bounds, bounds, bridge, gaps, intersect, union
 from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker
 
 _SILENCE_DBFS = -120.0
@@ -22,13 +22,15 @@ class Limits:
     """From where on something counts; seconds. Judging what is too long is the rubric's business.
 
     ``silence_s``: nobody speaks. ``interruption_s``: both speak. ``lead_s``: the other has been
-    speaking for so long, or he was merely starting at the same time. ``backchannel_s``: a shorter
-    "yes" or "uh-huh" interrupts nobody. ``rated_s``: speech in a segment whose rate is given.
+    speaking for so long, or he was merely starting at the same time. ``breath_s``: after a shorter
+    pause he is still speaking. ``backchannel_s``: a shorter "yes" or "uh-huh" interrupts nobody.
+    ``rated_s``: speech in a segment whose rate is given.
     """
 
     silence_s: float = 2.0
     interruption_s: float = 0.5
     lead_s: float = 0.3
+    breath_s: float = 0.5
     backchannel_s: float = 0.8
     rated_s: float = 1.5
 
@@ -80,7 +82,8 @@ def find_interruptions(talk: Mapping[Speaker, tuple[Span, ...]], limits: Limits)
     """
     found = []
     for by, other in permutations(talk, 2):
-        for start_s, end_s in _cut_ins(bounds(talk[by]), bounds(talk[other]), limits):
+        theirs = bounds(bridge(talk[other], limits.breath_s))
+        for start_s, end_s in _cut_ins(bounds(talk[by]), theirs, limits):
             found.append(Interruption(by, round(start_s, 3), round(end_s, 3)))
     return tuple(sorted(found, key=lambda i: (i.start_s, i.by)))
 

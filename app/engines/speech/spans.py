@@ -42,6 +42,12 @@ def union(*many: Iterable[Span]) -> tuple[Span, ...]:
     return as_spans(_merge(np.concatenate([bounds(spans) for spans in many])))
 
 
+def bridge(spans: Iterable[Span], longest_s: float) -> tuple[Span, ...]:
+    """The spans with those joined that lie at most ``longest_s`` apart."""
+    table = bounds(spans) + [0.0, longest_s]
+    return as_spans(_merge(table) - [0.0, longest_s])
+
+
 def intersect(first: Iterable[Span], second: Iterable[Span]) -> tuple[Span, ...]:
     """Time that lies in both lists."""
     return as_spans(_intersect(_merge(bounds(first)), _merge(bounds(second))))

@@ -13,7 +13,8 @@ from app.engines.speech.types import Segment, Span, Speaker, Word
 from app.engines.speech.wording import CHINESE, join_words, polish_chinese
 
 _SHORTEST_S = 0.05
-_NEAR_S = 0.8
+_LATE_S = 0.4
+_EARLY_S = 0.8
 _PAUSE_S = 0.6
 _SENTENCE_PAUSE_S = 0.3
 _LONGEST_S = 15.0
@@ -74,18 +75,16 @@ def _stretch(words: list[Word], table: Bounds) -> list[Word]:
     spans = np.searchsorted(table[:, 0], [(w.start_s + w.end_s) / 2 for w in words], side="right") - 1
     new = np.r_[True, np.diff(spans) > 0] & (spans >= 0)
     last = np.r_[np.diff(spans) > 0, True] & (spans >= 0)
+    opens = new & (np.array([w.start_s for w in words]) - table[spans, 0] <= _LATE_S)
+    closes = last & (table[spans, 1] - np.array([w.end_s for w in words]) <= _EARLY_S)
     return [
         replace(
             word,
-            start_s=_nearby(word.start_s, float(table[at, 0])) if opens else word.start_s,
-            end_s=_nearby(word.end_s, float(table[at, 1])) if closes else word.end_s,
+            start_s=float(table[at, 0]) if first else word.start_s,
+            end_s=float(table[at, 1]) if final else word.end_s,
         )
-        for word, at, opens, closes in zip(words, spans, new, last, strict=True)
+        for word, at, first, final in zip(words, spans, opens, closes, strict=True)
     ]
-
-
-def _nearby(time_s: float, edge_s: float) -> float:
-    return edge_s if abs(time_s - edge_s) <= _NEAR_S else time_s
 
 
 def _turns(words: list[Word]) -> Iterator[list[Word]]:

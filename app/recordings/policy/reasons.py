@@ -93,4 +93,4 @@ def _parts(facts: Mapping[str, Any]) -> Iterator[str]:
     if "call" in facts:
         yield str(_("call %(call)s", call=facts["call"]))
     if "seen" in facts:
-        yield str(facts["seen"])
+        yield str(_("technical detail: %(seen)s", seen=facts["seen"]))

@@ -69,7 +69,7 @@ def _table(
     return Table(code, str(title), [str(column) for column in columns], rows)
 
 
-_SCORE = (_("Mean"), _("From"), _("To"), _("Calls"))
+_SCORE = (_("Mean"), _("Range from"), _("Range to"), _("Calls"))
 _CHANGE = (_("Month before"), _("Change"), _("Certainty"))
 
 
@@ -88,7 +88,7 @@ def certainty(row: Figures) -> str | None:
     """Whether the change against the month before is more than chance explains (M3)."""
     if row["change"] is None:
         return None
-    return str(_("clear") if row["clear"] else _("within chance"))
+    return str(_("beyond chance") if row["clear"] else _("within chance"))
 
 
 def _overview(figures: Figures) -> Table:
@@ -96,8 +96,8 @@ def _overview(figures: Figures) -> Table:
     score, before = centre["score"], centre["before"]
     rows: list[list[Cell]] = [
         [str(_("Mean score")), score and score["mean"], before and before["mean"]],
-        [str(_("95% range, from")), score and score["low"], before and before["low"]],
-        [str(_("95% range, to")), score and score["high"], before and before["high"]],
+        [str(_("Range of the mean, from")), score and score["low"], before and before["low"]],
+        [str(_("Range of the mean, to")), score and score["high"], before and before["high"]],
         [str(_("Drawn calls scored")), centre["scored"], before["calls"] if before else 0],
         [str(_("Serious results (fatal items)")), centre["fatal"], centre["fatal_before"]],
         [str(_("Calls taken")), centre["calls"], None],
@@ -109,7 +109,7 @@ def _overview(figures: Figures) -> Table:
         [str(_("Days of absence")), attendance["absence_days"], None],
     ]
     return _table(
-        "overview", _("The month at a glance"), [_("Figure"), _("This month"), _("Month before")], rows
+        "overview", _("The month at a glance"), [_("Key figure"), _("This month"), _("Month before")], rows
     )
 
 
@@ -118,7 +118,7 @@ def _teams(figures: Figures) -> Table:
         [team["code"], name_of(team["name"]), *_score(team["score"]), *_change(team), team["fatal"]]
         for team in figures["teams"]
     ]
-    return _table("teams", _("By team"), [_("Code"), _("Team"), *_SCORE, *_CHANGE, _("Serious")], rows)
+    return _table("teams", _("By team"), [_("Team code"), _("Team"), *_SCORE, *_CHANGE, _("Serious")], rows)
 
 
 def _agents(figures: Figures) -> Table:
@@ -130,7 +130,7 @@ def _agents(figures: Figures) -> Table:
         ]
         for agent in figures["agents"]
     ]  # fmt: skip
-    columns = [_("Number"), _("Agent"), _("Team"), *_SCORE, *_CHANGE, _("Place"), _("Serious")]
+    columns = [_("Agent number"), _("Agent"), _("Team"), *_SCORE, *_CHANGE, _("Place"), _("Serious")]
     return _table("agents", _("By agent"), columns, rows)
 
 
@@ -193,7 +193,7 @@ def _coaching(figures: Figures) -> Table:
         [str(_("Of these past their date")), coaching["overdue"]],
         *([str(label), coaching[group].get(key.value, 0)] for label, group, key in heard),
     ]
-    return _table("coaching", _("Interviews and plans"), [_("Figure"), _("Number")], rows)
+    return _table("coaching", _("Interviews and plans"), [_("Key figure"), _("Count")], rows)
 
 
 _DAYS = (_("Duty days"), *EVENTS.values(), _("Days of leave"), _("Days of absence"), _("Yuan"))
@@ -213,7 +213,7 @@ def _attendance_agents(figures: Figures) -> Table:
     rows = [
         [agent["number"], name_of(agent["name"]), *_days(agent)] for agent in figures["attendance"]["agents"]
     ]
-    columns = [_("Number"), _("Agent"), *_DAYS]
+    columns = [_("Agent number"), _("Agent"), *_DAYS]
     return _table("attendance_agents", _("Attendance of agents with events"), columns, rows)
 
 
@@ -225,7 +225,7 @@ def _shortfalls(figures: Figures) -> Table:
         ]
         for short in figures["shortfalls"]
     ]  # fmt: skip
-    columns = [_("Week from"), _("Number"), _("Agent"), _("Wanted"), _("Drawn"), _("Why")]
+    columns = [_("Week from"), _("Agent number"), _("Agent"), _("Wanted"), _("Drawn"), _("Reason")]
     return _table("shortfalls", _("Agents heard less often than planned"), columns, rows)
 
 

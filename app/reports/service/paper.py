@@ -16,12 +16,13 @@ from app.reports.service.sheet import MARGIN, QUIET, TEAL, WIDTH, Sheet
 Figures = Mapping[str, Any]
 CHART_BEFORE = {"agents": "agents", "slots": "slots", "items": "items"}  # table → the chart over it
 BAR_MM, FRAME_MM = 5.2, 9.0
+NARROW_SPACE = "\u202f"  # stands before AM and PM, and the face lacks it
 
 
 def write_paper(figures: Figures) -> bytes:
     """A PDF in the language in force: key figures, charts and proposals first, then every table."""
-    title = f"{name_of(figures['name'])} · {_('Monthly summary of call monitoring')} {figures['month']}"
-    sheet = Sheet(title, title)
+    title = f"{_title()} · {figures['month']}"
+    sheet = Sheet(title, f"{name_of(figures['name'])} · {title}")
     charts = summary_charts(figures)
     _write_head(sheet, figures)
     sheet.write_tiles(tiles_of(figures))
@@ -33,15 +34,20 @@ def write_paper(figures: Figures) -> bytes:
     return bytes(sheet.output())
 
 
+def _title() -> str:
+    return str(_("Monthly summary of call monitoring"))
+
+
 def _write_head(sheet: Sheet, figures: Figures) -> None:
     sheet.set_fill_color(*TEAL)
     sheet.rect(0, 0, sheet.w, 3.5, style="F")
     sheet.set_xy(MARGIN, 12)
     sheet.write_line(name_of(figures["name"]), 9, QUIET)
-    sheet.write_line(f"{_('Monthly summary of call monitoring')} · {figures['month']}", 18, TEAL, strong=True)
+    sheet.write_line(f"{_title()} · {figures['month']}", 18, TEAL, strong=True)
     sheet.ln(1)
-    made = moment(datetime.fromisoformat(figures["made_at"]))
-    sheet.write_line(f"{_('Drawn up %(made)s.', made=made)} {HOW_TO_READ}", 7.5, QUIET)
+    made_at = moment(datetime.fromisoformat(figures["made_at"])).replace(NARROW_SPACE, " ")
+    made = _("Drawn up %(made)s.", made=made_at)
+    sheet.write_line(f"{made} {HOW_TO_READ}", 7.5, QUIET)
     sheet.ln(3)
 
 

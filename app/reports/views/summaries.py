@@ -86,7 +86,7 @@ def download_summary(month: str, kind: str, code: str) -> ResponseReturnValue:
     with transaction():
         path = filing.download_summary(actor(), month, kind, code)
     inline = kind == "pdf" and request.args.get("open") == "1"
-    name = f"{_('monthly-summary')}-{month}-{code}.{kind}"
+    name = f"monthly-summary-{month}-{code}.{kind}"
     return send_file(path, mimetype=MIME[kind], as_attachment=not inline, download_name=name)
 
 

@@ -1,5 +1,5 @@
 // data-scoring on the form: items are [data-item] fieldsets with data-max, data-fatal and, where rules propose one,
-// data-proposed. Keys: ↑ ↓ move between items, 1–9 choose the verdict, N opens the note, ? shows the keys.
+// data-proposed. Keys: ↑ ↓ move between items, 1–9 choose the verdict, A adopts the proposal, N opens the note, ? shows the keys.
 // Where the present figures stand: [data-scoring-total], [data-scoring-answered], [data-scoring-section].
 import { isTyping } from "./keys.js";
 import { pointsOf, runningTotal } from "./scoring-total.js";
@@ -80,6 +80,7 @@ function press(event, form, keysDialog) {
   if (event.key === "?") return keysDialog?.showModal(), true;
   if (!item) return false;
   if (event.key === "n" || event.key === "N") return openNote(item), true;
+  if (event.key === "a" || event.key === "A") return item.querySelector("[data-finding-adopt]")?.click(), true;
   const choice = item.querySelectorAll("[data-verdict]")[Number(event.key) - 1];
   if (/^[1-9]$/.test(event.key) && choice) return choice.click(), true;
   return false;

@@ -22,6 +22,7 @@ class FactLimits(RulesModel):
     silence_s: float = Field(gt=0)
     interruption_s: float = Field(gt=0)
     lead_s: float = Field(ge=0)
+    breath_s: float = Field(ge=0)
     backchannel_s: float = Field(ge=0)
     rated_s: float = Field(gt=0)
 

@@ -52,7 +52,7 @@ talks = st.composite(lambda draw: {AGENT: random_turns(draw), CUSTOMER: random_t
 
 @given(talks())
 def test_interruptions_are_those_that_a_plain_loop_finds(talk):
-    limits = Limits(interruption_s=0.45, lead_s=0.25, backchannel_s=0.75)
+    limits = Limits(interruption_s=0.45, lead_s=0.25, breath_s=0.0, backchannel_s=0.75)
     expected = []
     for by, other in ((AGENT, CUSTOMER), (CUSTOMER, AGENT)):
         for mine in talk[by]:
@@ -97,3 +97,10 @@ def test_the_facts_of_a_small_call():
 def test_a_single_channel_has_no_overlap():
     facts = measure([], {Speaker.UNKNOWN: spans((0, 5))}, {Speaker.UNKNOWN: tone(300, 5)}, 16000, 5.0)
     assert (facts.overlap, facts.interruptions, facts.rate) == ((), (), {Speaker.UNKNOWN: 0.0})
+
+
+def test_a_breath_does_not_end_what_the_other_is_saying():
+    customer = (Span(0.0, 3.0), Span(3.3, 6.0))
+    agent = (Span(3.4, 6.0),)
+    talk = {Speaker.AGENT: agent, Speaker.CUSTOMER: customer}
+    assert [cut.by for cut in find_interruptions(talk, Limits())] == [Speaker.AGENT]
