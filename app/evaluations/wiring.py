@@ -10,14 +10,16 @@ from sqlalchemy import Select, select
 from app.evaluations import jobs
 from app.evaluations.api import api
 from app.evaluations.models import Evaluation
-from app.evaluations.views import pages
+from app.evaluations.views import desk, lists, picking, sheet
+from app.evaluations.views.pages import pages
 from app.foundation.access.permissions import Permission
 from app.foundation.i18n import _
 from app.foundation.queue.enqueue import enqueue
-from app.foundation.web import nav
+from app.foundation.web import links, nav
 from app.recordings.policy.hearing import may_hear
 from app.sampling.events import calls_drawn
 
+ROOMS = [desk, lists, picking, sheet]  # importing them registers their pages
 JOBS = [jobs.assign]
 
 
@@ -27,7 +29,8 @@ def wire(app: Flask) -> None:
     app.register_blueprint(api)
     calls_drawn.connect(_on_calls_drawn)
     may_hear("evaluation", _calls_of)
-    needs = Permission.EVALUATION_READ
+    picks, needs = Permission.EVALUATION_PICK, Permission.EVALUATION_READ
+    links.add("call", _("Give to a monitor"), "evaluations.new_pick", "call_id", "user-check", picks)
     nav.add(20, _("Evaluations"), "evaluations.list_evaluations", "clipboard-check", needs)
 
 

@@ -204,13 +204,17 @@ def all_quarantined() -> Iterator[Quarantined]:
 
 def count_quarantined() -> int:
     """How much was set aside."""
-    return db.session.scalar(select(func.count()).select_from(Quarantined)) or 0
+    return db.session.scalar(select(func.count(Quarantined.id))) or 0
 
 
-def count_kept() -> tuple[int, int]:
-    """How many call records and how many recordings there are."""
-    calls, recordings = (select(func.count()).select_from(model).scalar_subquery() for model in (Call, Recording))
-    return db.session.execute(select(calls, recordings)).one()._tuple()
+def count_calls() -> int:
+    """How many call records there are."""
+    return db.session.scalar(select(func.count(Call.id))) or 0
+
+
+def count_recordings() -> int:
+    """How many recordings are kept."""
+    return db.session.scalar(select(func.count(Recording.id))) or 0
 
 
 def list_imports(most: int = 5) -> Sequence[Row[datetime, int]]:

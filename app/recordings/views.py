@@ -126,7 +126,7 @@ def _import_page(form: UploadForm, status: int) -> ResponseReturnValue:
 def _progress() -> dict[str, Any]:
     return {
         "stages": STAGES, "counts": queries.count_stages(), "arrived": queries.list_arrived(),
-        "kept": queries.count_kept(),
+        "calls": queries.count_calls(), "recordings": queries.count_recordings(),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,10 @@ import pytest
 from sqlalchemy import event, select
 
 from app.evaluations.models import Evaluation
-from app.evaluations.policy.actions import ACTIONS, offer
 from app.foundation.access.permissions import Permission
 from app.foundation.db import db
 from app.foundation.i18n import _
+from app.foundation.web import links
 from app.rubrics import jobs
 from tests.factories.build import make_agent, make_call, make_recording, make_team, make_user
 from tests.factories.evaluations import make_evaluation, make_published
@@ -125,7 +126,7 @@ def test_an_incomplete_form_is_kept_and_names_what_is_open(signed_in):
     )
     assert answer.status_code == 422
     assert "Still open: Forbidden words, Long silence, Problem solved" in answer.text
-    assert 'name="revision" value="1"' in answer.text
+    assert re.search(r'name="revision"\s+value="1"', answer.text)
     db.session.expire_all()
     assert evaluation.items[0].verdict == "fail"
 
@@ -230,7 +231,7 @@ def test_the_work_list_puts_what_is_due_first_and_leads_to_it(signed_in):
     later = make_evaluation(monitor_id=browser.user.id, due_on=date(2026, 10, 30))
     page = browser.get("/evaluations").text
     assert page.index(late.call.external_id) < page.index(later.call.external_id)
-    assert f'class="btn btn-primary" href="/evaluations/{late.id}/score"' in page
+    assert re.search(rf'class="btn btn-primary"\s+href="/evaluations/{late.id}/score"', page)
     assert "overdue" in page
 
 
@@ -269,10 +270,12 @@ def test_a_pick_without_a_day_is_shown_again(signed_in):
     assert answer.status_code == 422
 
 
-def test_other_features_offer_what_can_be_done_with_a_score(signed_in):
-    offer("evaluations.show", _("Interview"), "messages", Permission.EVALUATION_READ)
+def test_the_sheet_carries_the_links_of_other_features(signed_in):
+    evaluation = make_published()
+    links.add(
+        "evaluation", _("Look again"), "evaluations.show", "evaluation_id", "eye", Permission.EVALUATION_READ
+    )
     try:
-        evaluation = make_published()
-        assert "Interview" in signed_in("director").get(f"/evaluations/{evaluation.id}").text
+        assert "Look again" in signed_in("director").get(f"/evaluations/{evaluation.id}").text
     finally:
-        del ACTIONS["evaluations.show"]
+        del links._links["evaluation", "evaluations.show"]

@@ -13,14 +13,17 @@ from typing import Any
 
 from sqlalchemy import Column, Row, Table, UniqueConstraint, select
 
+from app.foundation.audit.tags import AuditTag
 from app.foundation.db import Instant, canonical_json, db
 from app.recordings.policy.incoming import source_name
 
 UNTOLD_TABLES = {"part", "audit_head"}
 UNTOLD = {
-    "job": {"key", "attempts", "worker", "progress_done", "progress_total"},
+    "job": {"key", "priority", "attempts", "worker", "progress_done", "progress_total"},
     "audit_entry": {"address", "previous_digest", "digest"},
+    "monthly_summary": {"digest", "files"},  # they hold the instant at which the summary was drawn up
 }
+UNTOLD_FACTS = {"made_at", "files"}
 INSTANTS_OF_THE_DATA = {"call": {"started_at"}, "login_record": {"logged_in_at", "logged_out_at"}}
 TABLE_OF = {"user": "user_account", "monitor": "user_account", "actor": "user_account"}
 TABLE_OF |= {"version": "rubric_version", "summary": "monthly_summary"}
@@ -65,6 +68,8 @@ def _plain(table: Table, row: Row[Any], names: Names) -> dict[str, Any]:
     if table.name == "audit_entry":
         plain["target_id"] = _named(f"{row.target_type}_id", row.target_id, names)
         plain["actor_id"] = _named("actor_id", row.actor_id, names)
+        if row.tag == AuditTag.SUMMARY_FILED:
+            del plain["facts"]["digest"]
     return plain
 
 
@@ -85,7 +90,7 @@ def _value(column: Column[Any], value: Any, names: Names) -> Any:
 def _named(key: str, value: Any, names: Names) -> Any:
     """A value of a JSON document, in which ``call_id`` and its like are numbers of rows."""
     if isinstance(value, Mapping):
-        return {inner: _named(inner, part, names) for inner, part in value.items()}
+        return {k: _named(k, part, names) for k, part in value.items() if k not in UNTOLD_FACTS}
     if isinstance(value, list):
         return [_named(key, part, names) for part in value]
     if key == "name" and isinstance(value, str):

@@ -26,8 +26,8 @@ DEMO = ROOT / "recordings" / "demo"
 MONTH = "2026-10"
 PASSWORD = "quiet morning 7"
 ENV = {
-    "WHISPER_MODEL": "tiny.en", "DEMO_CENTRE": "0", "JOB_LEASE_S": "3", "SWEEP_EVERY_S": "1",
-    "WHISPER_THREADS": "1", "WORKER_PROCESSES": "1", "OMP_NUM_THREADS": "1",
+    "DEMO_CENTRE": "0", "JOB_LEASE_S": "3", "SWEEP_EVERY_S": "1", "WORKER_PROCESSES": "1", "OMP_NUM_THREADS": "1",
+    "WHISPER_MODEL": "tiny.en", "WHISPER_BEAM": "1", "WHISPER_THREADS": "1",
 }  # fmt: skip
 DROPPED = ["c0107", "c0120", "z0011"]  # the last one is Mandarin and comes with its transcript
 SENT = ["c0102", "c0105", "c0152"]

@@ -22,18 +22,23 @@ from tests.story.visitor import Visitor
 PATIENCE_S = 150.0
 
 
-def go_through_the_month(address: str, folder: Path, calls: int) -> None:
-    """Import, transcribe, find, draw, assign, file; each step begins when the one before has come to rest."""
-    drop(storage().incoming)
+def signed_in(address: str) -> Visitor:
+    """The supervisor at the browser."""
     supervisor = Visitor(address)
     supervisor.sign_in("supervisor", PASSWORD)
+    return supervisor
+
+
+def go_through_the_month(supervisor: Visitor, folder: Path, calls: int) -> None:
+    """Import, transcribe, find, draw, assign, file; each step begins when the one before has come to rest."""
+    drop(storage().incoming)
     assert supervisor.send("/calls/import", files=parcel(folder)) == 200
-    wait_until(lambda: calls_judged() == calls and is_at_rest(), PATIENCE_S, f"{calls} calls judged")
+    wait_until(lambda: is_at_rest() and calls_judged() == calls, PATIENCE_S, f"{calls} calls judged")
     with transaction():
         enqueue("sampling.draw", week_on=WEEK_ON.isoformat())
-    wait_until(lambda: is_drawn() and is_at_rest(), PATIENCE_S, "the week drawn and given to monitors")
+    wait_until(lambda: is_at_rest() and is_drawn(), PATIENCE_S, "the week drawn and given to monitors")
     assert supervisor.send(f"/summaries/{MONTH}/file") in (200, 409)  # 409: filed after all, the answer was lost
-    wait_until(lambda: is_filed() and is_at_rest(), PATIENCE_S, "the month filed")
+    wait_until(lambda: is_at_rest() and is_filed(), PATIENCE_S, "the month filed")
 
 
 def calls_judged() -> int:

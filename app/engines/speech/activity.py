@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from faster_whisper.vad import get_vad_model
 from numpy.typing import NDArray
 
 from app.engines.speech.ringing import find_ringing
@@ -71,6 +70,9 @@ def speech_probabilities(samples: NDArray[np.float32], rate: int = RATE) -> NDAr
         raise ValueError(f"voice activity needs {RATE} samples a second, not {rate}")
     if not len(samples):
         return np.zeros(0, dtype=np.float32)
+    # Imported when needed: it brings the whole engine, which a web process never uses.
+    from faster_whisper.vad import get_vad_model
+
     filled = np.pad(samples, (0, -len(samples) % _WINDOW))
     probabilities: NDArray[np.float32] = get_vad_model()(filled).reshape(-1)
     return probabilities

@@ -134,15 +134,14 @@ def _line(agent: Any, scores: Scores, score: Figure | None, place: Place | None)
 def item_heat(
     agents: Sequence[Any], counts: Sequence[ItemCount], titles: Mapping[str, Bilingual]
 ) -> Spec | None:
-    """Agents by item: the share of calls that met it, empty where it was never judged."""
+    """Items by agent: the share of calls that met it, empty where it was never judged."""
     known = {(count.agent_id, count.item_code): count for count in counts if count.judged}
     judged_agents, judged_codes = {agent_id for agent_id, _code in known}, {code for _agent, code in known}
     codes = [code for code in titles if code in judged_codes]
     people = [agent for agent in agents if agent.id in judged_agents]
-    cells = [[_met(known.get((agent.id, code))) for code in codes] for agent in people]
-    names = [f"{agent.name} {agent.number}" for agent in people]
-    titles_shown = [str(titles[code]) for code in codes]
-    return heat_chart(_("Share of calls that met an item"), names, titles_shown, cells)
+    cells = [[_met(known.get((agent.id, code))) for agent in people] for code in codes]
+    items, names = [str(titles[code]) for code in codes], [str(agent.name) for agent in people]
+    return heat_chart(_("Share of calls that met an item"), items, names, cells)
 
 
 def _met(count: ItemCount | None) -> int | None:
@@ -199,4 +198,5 @@ def failed_chart(lines: Sequence[ItemLine]) -> Spec | None:
     worst = sorted((line for line in lines if line.failed), key=lambda line: line.passed or 0.0)[:WORST_SHOWN]
     data = [round(100 - (line.passed or 0.0), 1) for line in worst]
     names = [str(line.title) for line in worst]
-    return share_chart(_("Share of calls that failed an item"), names, [(str(_("Failed")), data, "bad")])
+    failed = (str(_("Failed")), data, "bad")
+    return share_chart(_("Share of calls that failed an item"), names, [failed], whole=False)

@@ -36,26 +36,33 @@ def means_chart(title: LazyString, rows: Sequence[Row], mark: Figure | None = No
     if not known:
         return None
     series = [_series(str(_("Mean score")), None, **_columns([one for _name, one in known]))]
-    marks = [{"value": round(mark["mean"], 1), "label": str(_("centre"))}] if mark else []
+    marks = [{"value": round(mark["mean"], 1), "label": ""}] if mark else []
     return _spec("hbar", title, [name for name, _one in known], series, min=0, max=100, marks=marks)
 
 
-def share_chart(title: LazyString, names: Sequence[str], shares: Sequence[Share]) -> Spec | None:
-    """Percentages by item, one lying bar for each of ``(name, data, role)``; None without items."""
+def share_chart(
+    title: LazyString, names: Sequence[str], shares: Sequence[Share], *, whole: bool = True
+) -> Spec | None:
+    """Percentages by item, one lying bar for each of ``(name, data, role)``; None without items.
+
+    The axis reaches to 100, or if not ``whole`` to the next ten above the longest bar.
+    """
     if not names:
         return None
     series = [_series(name, role, data=list(data)) for name, data, role in shares]
-    return _spec("hbar", title, names, series, min=0, max=100, unit="%")
+    longest = max((value or 0 for _name, data, _role in shares for value in data), default=0)
+    most = 100 if whole else min(100, int(longest // 10 * 10 + 10))
+    return _spec("hbar", title, names, series, min=0, max=most, unit="%")
 
 
 def heat_chart(
-    title: LazyString, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[float | None]]
+    title: LazyString, items: Sequence[str], agents: Sequence[str], cells: Sequence[Sequence[float | None]]
 ) -> Spec | None:
-    """Percentages of agents by item; None without any."""
-    if not rows or not columns:
+    """Percentages, an item a row and an agent a column; None without any."""
+    if not items or not agents:
         return None
     series = [{"name": str(title), "data": cells}]
-    return _spec("heatmap", title, columns, series, rows=list(rows), min=50, max=100, unit="%")
+    return _spec("heatmap", title, agents, series, rows=list(items), min=50, max=100, unit="%")
 
 
 def summary_charts(figures: Mapping[str, Any]) -> dict[str, Spec | None]:
@@ -79,6 +86,7 @@ def summary_charts(figures: Mapping[str, Any]) -> dict[str, Spec | None]:
                 (str(_("This month")), [item["failed_percent"] for item in worst], "bad"),
                 (str(_("Month before")), [item["failed_percent_before"] for item in worst], "muted"),
             ],
+            whole=False,
         ),
     }
 

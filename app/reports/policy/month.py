@@ -14,6 +14,7 @@ from app.reports.policy.proposals import proposals_of
 from app.reports.policy.rows import Agent, Attendance, Coaching, ItemTotal, MonitorWork, MonthRows, Need
 from app.reports.policy.scores import (
     BoolColumn,
+    Scores,
     figure,
     is_clear,
     mean_of,
@@ -22,6 +23,7 @@ from app.reports.policy.scores import (
     means_by_week,
     places,
 )
+from app.sampling.policy.labels import SLOTS
 
 Figures = dict[str, Any]
 
@@ -44,9 +46,7 @@ def month_figures(rows: MonthRows) -> Figures:
         ],
         "teams": _teams(rows),
         "agents": _agents(rows),
-        "slots": [
-            {"slot": slot, "score": figure(mean)} for slot, mean in means_by_slot(rows.scores).items()
-        ],
+        "slots": _slots(rows.scores),
         "items": _items(rows),
         "monitors": _monitors(rows),
         "needs": [_need(need) for need in rows.needs],
@@ -126,6 +126,13 @@ def _agents(rows: MonthRows) -> list[Figures]:
 
 def _fatal(mask: BoolColumn, rows: MonthRows) -> int:
     return int(rows.scores.is_fatal[mask].sum())
+
+
+def _slots(scores: Scores) -> list[Figures]:
+    """Service slots in the order of S2."""
+    means = means_by_slot(scores)
+    known = [slot for slot in SLOTS if slot in means] + sorted(set(means) - set(SLOTS))
+    return [{"slot": slot, "score": figure(means[slot])} for slot in known]
 
 
 def _items(rows: MonthRows) -> list[Figures]:

@@ -32,8 +32,17 @@ def _on_attendance(rows: MonthRows, people: dict[int, Agent]) -> Iterator[dict[s
 
 
 def _interviews(rows: MonthRows, people: dict[int, Agent]) -> Iterator[dict[str, Any]]:
-    for agent_id, count in sorted(rows.without_interview.items(), key=lambda row: people[row[0]].number):
-        yield _of_agent("interview", people[agent_id]) | {"count": count}
+    """One line for all: a long month would bury the other proposals."""
+    counts = sorted(
+        ((people[key], count) for key, count in rows.without_interview.items()),
+        key=lambda line: (-line[1], line[0].number),
+    )
+    if counts:
+        names = {
+            "zh": "、".join(f"{agent.name.zh} {count}" for agent, count in counts),
+            "en": ", ".join(f"{agent.name.en} {count}" for agent, count in counts),
+        }
+        yield {"code": "interviews", "count": sum(rows.without_interview.values()), "name": names}
 
 
 def _of_agent(code: str, agent: Agent) -> dict[str, Any]:
@@ -51,19 +60,18 @@ TEXTS: dict[str, Callable[..., LazyString]] = {
     "appraisal_zero": lambda **facts: _(
         "%(name)s (%(number)s) was absent for %(days)s days: an appraisal of zero is proposed (A8).", **facts
     ),
-    "interview": lambda **facts: _(
-        "Hold an interview with %(name)s (%(number)s): %(count)s low or serious scores without one (F1).",
-        **facts,
+    "interviews": lambda **facts: _(
+        "Hold interviews on %(count)s low or serious scores that had none: %(name)s (F1).", **facts
     ),
     "training": lambda **facts: _(
-        "Plan a training on “%(name)s”: many agents share this problem (F3).", **facts
+        "Plan a training on %(name)s: many agents share this problem (F3).", **facts
     ),
-    "plans": lambda **facts: _("Follow up %(count)s improvement plans whose date has passed (F2).", **facts),
+    "plans": lambda **facts: _("Improvement plans past their date: %(count)s. Follow them up (F2).", **facts),
     "overdue": lambda **facts: _(
-        "%(name)s left %(count)s calls unscored past their day: check the workload (S7).", **facts
+        "%(name)s, calls unscored past their day: %(count)s. Check the workload (S7).", **facts
     ),
     "shortfall": lambda **facts: _(
-        "%(count)s agents were heard less often than planned: check recordings and roster (S1).", **facts
+        "Agents heard less often than planned: %(count)s. Check recordings and roster (S1).", **facts
     ),
 }
 

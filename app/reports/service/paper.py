@@ -16,6 +16,7 @@ from app.reports.service.sheet import MARGIN, QUIET, TEAL, WIDTH, Sheet
 Figures = Mapping[str, Any]
 CHART_BEFORE = {"agents": "agents", "slots": "slots", "items": "items"}  # table → the chart over it
 BAR_MM, FRAME_MM = 5.2, 9.0
+ROW_MM, LONG_MM = 5.7, 90.0  # a table that needs less than LONG_MM is not broken
 NARROW_SPACE = "\u202f"  # stands before AM and PM, and the face lacks it
 
 
@@ -73,10 +74,8 @@ def _write_proposals(sheet: Sheet, table: Table) -> None:
 
 def _write_section(sheet: Sheet, table: Table, chart: Mapping[str, Any] | None) -> None:
     """A heading, its chart, its table; an empty table says so."""
-    height = (
-        0.0 if chart is None else FRAME_MM + BAR_MM * len(chart["categories"]) * len(chart["series"]) ** 0.6
-    )
-    sheet.write_heading(table.title, min(30 + height, 200))
+    height = 0.0 if chart is None else _height_of(chart)
+    sheet.write_heading(table.title, min(20 + height + ROW_MM * len(table.rows), max(30 + height, LONG_MM)))
     if chart is not None:
         sheet.write_pictures([(chart["title"], draw(chart, WIDTH, height))], height)
         sheet.ln(2)

@@ -67,7 +67,9 @@ def _bars(axes: Axes, spec: Spec) -> None:
     for index, (series, colour) in enumerate(_coloured(spec)):
         y = [at + (index - (count - 1) / 2) * thick for at in range(len(categories))]
         data = series["data"]
-        axes.barh(y, [value or 0.0 for value in data], height=thick * 0.9, color=colour, label=series["name"])
+        pale = {"alpha": 0.45} if "low" in series else {}  # so that the interval shows on the bar
+        lengths = [value or 0.0 for value in data]
+        axes.barh(y, lengths, height=thick * 0.9, color=colour, label=series["name"], **pale)
         for at, value, low, high in zip(y, data, *_ends(series), strict=True):
             if low is not None and high is not None:
                 axes.plot([low, high], [at, at], color=TEXT, linewidth=1.1, solid_capstyle="butt")

@@ -44,17 +44,14 @@ class Sheet(FPDF):
         self.cell(30, 5, f"{self.page_no()} / {{nb}}", align="R")
         self.set_text_color(*INK)
 
-    def write_line(
-        self, text: str, size: float = 9, colour: tuple[int, int, int] = INK, strong: bool = False
-    ) -> None:
+    def write_line(self, text: str, size: float = 9, colour: Colour = INK, strong: bool = False) -> None:
         """A paragraph over the whole width."""
         self.set_font(FACE, size=size)
         self.set_text_color(*colour)
         mode = TextMode.FILL_STROKE if strong else TextMode.FILL
         with self.local_context(text_mode=mode, line_width=size / 90, draw_color=colour):
-            self.multi_cell(
-                WIDTH, size * 0.53, text, new_x="LMARGIN", new_y="NEXT", wrapmode=self.wrap, align="L"
-            )
+            place = {"new_x": "LMARGIN", "new_y": "NEXT", "align": "L"}
+            self.multi_cell(WIDTH, size * 0.53, text, wrapmode=self.wrap, **place)
         self.set_text_color(*INK)
 
     def write_heading(self, text: str, room: float) -> None:
@@ -73,22 +70,17 @@ class Sheet(FPDF):
             x = MARGIN + at * (width + gap)
             self.set_fill_color(*SUNK)
             self.rect(x, top, width, 24, style="F", round_corners=True, corner_radius=1.5)
-            for text, y, size, colour in (
-                (label, 2, 7.5, QUIET),
-                (value, 7.5, 16, INK),
-                (remark, 17.5, 7, QUIET),
-            ):
-                self.set_xy(x + 2, top + y)
-                self.set_font(FACE, size=size)
-                self.set_text_color(*colour)
-                self.cell(width - 4, size * 0.4, text)
+            self._write_at(x + 1, top + 2.5, width - 2, label, 7.5, QUIET)
+            self._write_at(x + 1, top + 8, width - 2, value, 16, INK)
+            self._write_at(x + 1, top + 17.5, width - 2, remark, 7, QUIET)
         self.set_text_color(*INK)
         self.set_xy(MARGIN, top + 26)
 
     def _write_at(self, x: float, y: float, width: float, text: str, size: float, colour: Colour) -> None:
         """One line, made smaller where it would not fit."""
         self.set_font(FACE, size=size)
-        self.set_font(FACE, size=size * min(1.0, width / (self.get_string_width(text) or width)))
+        needed = self.get_string_width(text) + 2 * self.c_margin
+        self.set_font(FACE, size=size * min(1.0, width / needed))
         self.set_text_color(*colour)
         self.set_xy(x, y)
         self.cell(width, size * 0.4, text)
@@ -97,10 +89,11 @@ class Sheet(FPDF):
         """The rows under a heading that returns on each page; numbers to the right."""
         self.set_font(FACE, size=7.5)
         self.set_draw_color(*LINE)
+        self.set_fill_color(255)
         cells = [[shown(cell) for cell in row] for row in table.rows]
         heading = FontFace(emphasis="", color=QUIET, fill_color=SUNK)
         with self.table(
-            width=WIDTH, col_widths=self._widths(table.columns, cells), line_height=4.2, padding=(0.7, 1.2),
+            width=WIDTH, col_widths=self._widths(table.columns, cells), line_height=4.2, padding=(0.7, 1.6),
             text_align=["RIGHT" if number else "LEFT" for number in table.numeric],
             borders_layout=TableBordersLayout.HORIZONTAL_LINES, headings_style=heading, wrapmode=self.wrap,
         ) as written:  # fmt: skip

@@ -106,7 +106,7 @@ def _summary_page(figures: Figures, **more: object) -> str:
         month=figures["month"],
         figures=figures,
         tiles=tiles_of(figures),
-        tables=tables_of(figures),
+        tables={table.code: table for table in tables_of(figures)},
         charts=summary_charts(figures),
         how_to_read=HOW_TO_READ,
         shown=shown,

@@ -17,6 +17,7 @@ from app.foundation.storage import storage
 from app.recordings.models import Recording
 
 SIDECAR_SUFFIX = ".json"
+_STEPS = 10  # progress is told so often: each time is a write to the database
 Progress = Callable[[int, int], None]
 LoadTranscriber = Callable[[], Transcriber]
 
@@ -77,9 +78,12 @@ def _transcribe(
     channels: list[Channel], transcriber: Transcriber, language: str, duration_s: float, progress: Progress
 ) -> Transcript:
     segments: list[Segment] = []
+    told_s = 0.0
     for segment in transcriber.transcribe(channels):
         segments.append(segment)
-        progress(round(segment.end_s), round(duration_s))
+        if segment.end_s - told_s >= duration_s / _STEPS:
+            told_s = segment.end_s
+            progress(round(told_s), round(duration_s))
     ordered = sorted(segments, key=lambda segment: (segment.start_s, segment.speaker))
     return Transcript(language, transcriber.name, tuple(ordered))
 

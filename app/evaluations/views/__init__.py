@@ -1,0 +1,1 @@
+"""Pages: ``lists`` of work and scores, the ``desk`` for scoring, the ``sheet``, ``picking`` a call."""

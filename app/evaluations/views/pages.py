@@ -1,0 +1,43 @@
+"""The blueprint, and what the scoring page and the score sheet both show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.evaluations.models import Evaluation
+from app.evaluations.policy.desk import Proposal, marks, quoted_in
+from app.evaluations.policy.states import LABELS, ORIGINS
+from app.foundation.rulebook import read_rules
+from app.foundation.web.blueprint import Pages
+from app.rubrics.policy.labels import CRITICAL, PROPOSALS, VERDICTS
+from app.rubrics.queries import findings, versions
+from app.sampling.policy.labels import SLOTS
+from app.transcription import queries as transcripts
+from app.transcription.policy import rules as transcript_rules
+from app.transcription.policy.turns import turns_of
+
+pages = Pages("evaluations")
+LABELLED: dict[str, Any] = {
+    "states": LABELS, "origins": ORIGINS, "slots": SLOTS, "verdicts": VERDICTS, "proposals": PROPOSALS,
+    "critical": CRITICAL,
+}  # fmt: skip
+
+
+def call_data(evaluation: Evaluation) -> dict[str, Any]:
+    """Everything about one scored call that its two pages show."""
+    found = findings.findings_of(evaluation.call_id, evaluation.rubric_version_id)
+    proposals = {code: Proposal(one.id, one.verdict, one.reason, one.evidence) for code, one in found.items()}
+    recording = evaluation.call.recording
+    stored = transcripts.find_transcript(evaluation.call_id)
+    said = list(proposals.values())
+    unsure = read_rules(
+        transcript_rules.FILE, transcript_rules.load_transcription_rules
+    ).value.words.unsure_below
+    return {
+        "evaluation": evaluation, "call": evaluation.call, "recording": recording, "transcript": stored,
+        "rubric": versions.rubric_of(evaluation.rubric_version), "proposals_of": proposals,
+        "answers": {item.item_code: item for item in evaluation.items},
+        "marks": marks(said, recording.agent_channel, recording.duration_s) if recording else [],
+        "turns": turns_of(transcripts.transcript_of(stored), unsure, quoted_in(said)) if stored else [],
+        **LABELLED,
+    }  # fmt: skip
