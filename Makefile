@@ -50,7 +50,7 @@ test: setup lint ## Run every check and every test
 lint: $(VENV)/.installed ## Check style, types, directions, templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/lint-imports --no-logo --no-cache
 	@$(BIN)/mypy app demo
 	@$(BIN)/djlint --quiet --lint --check app/templates
 

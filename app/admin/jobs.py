@@ -16,10 +16,9 @@ from demo.calls import spoken_calls
 @job("admin.score_demo_call", needs=Permission.JOB_RUN)
 def score_demo_call(transcript_id: int) -> None:
     """Score a call of the demo's older weeks; after the last one, find needs and file the last month."""
-    today = clock.today(current_app.config["ZONE"])
+    zone = current_app.config["ZONE"]
     faults = {call["file"]: [fault["kind"] for fault in call["faults"]] for call in spoken_calls()}
     with transaction():
-        if score_as_demo_monitor(transcript_id, faults):
-            for month in (clock.month_before(today), clock.month_of(today)):
-                enqueue("training.find_needs", month=month, again=True)
-            enqueue("reports.file_month", month=clock.month_before(today))
+        if score_as_demo_monitor(transcript_id, faults, zone):
+            enqueue("training.find_needs", again=True)
+            enqueue("reports.file_month", month=clock.month_before(clock.today(zone)))

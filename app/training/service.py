@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.engines.improvement.common import CommonProblem, common_problems
+from app.engines.improvement.problems import CommonProblem, common_problems
 from app.engines.improvement.rules import load_feedback_rules
 from app.foundation import clock
 from app.foundation.access.actor import Actor

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from app.accounts.queries import find_by_sign_in_name
 from app.accounts.service import create_account
@@ -11,6 +12,7 @@ from app.admin import queries
 from app.evaluations.models import Evaluation
 from app.evaluations.policy.answers import Answer
 from app.evaluations.service.scoring import publish_evaluation, save_draft
+from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.access.roles import Role
 from app.foundation.audit.record import record
@@ -53,15 +55,16 @@ def load_people(actor: Actor, centre: Centre, today: date) -> None:
         )  # fmt: skip
 
 
-def score_as_demo_monitor(transcript_id: int, faults: Faults) -> bool:
+def score_as_demo_monitor(transcript_id: int, faults: Faults, zone: ZoneInfo) -> bool:
     """Let the simulated monitor of an older week's call publish his score; True if this was the last one.
 
     ``faults``: kinds planted in each spoken call, by the name of its recording; a call that is not named
     there is none of the demo's. The calls of the latest draw are left for the people who try the product.
-    The score goes through the services like everyone's.
+    The score goes through the services like everyone's; it is dated on the day when it was due.
     """
     evaluation = queries.open_demo_evaluation(transcript_id)
-    if evaluation is None or evaluation.call.recording_name not in faults:
+    planted = None if evaluation is None else faults.get(evaluation.call.recording_name or "")
+    if evaluation is None or planted is None:
         return False
     person = evaluation.monitor
     monitor = Actor(person.id, f"{person.name_en} (simulated)", Role.MONITOR, None)
@@ -70,16 +73,20 @@ def score_as_demo_monitor(transcript_id: int, faults: Faults) -> bool:
     found = findings.findings_of(evaluation.call_id, evaluation.rubric_version_id)
     verdicts = simulated_verdicts(
         [item.code for item in rubric.items],
-        faults[evaluation.call.recording_name],
+        planted,
         {code: finding.verdict.value for code, finding in found.items()},
         person.sign_in_name,
         call_id,
     )
     answers = {code: Answer(verdict=verdict) for code, verdict in verdicts.items()}
     save_draft(monitor, evaluation.id, evaluation.revision, answers, "")
-    publish_evaluation(monitor, evaluation.id)
+    publish_evaluation(monitor, evaluation.id, _afternoon(evaluation.due_on, zone))
     record(monitor, AuditTag.DEMO_SCORED, "evaluation", evaluation.id)
     return _is_last(evaluation)
+
+
+def _afternoon(day: date, zone: ZoneInfo) -> datetime:
+    return min(datetime.combine(day, time(16), zone), clock.now())
 
 
 def _is_last(evaluation: Evaluation) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -61,12 +62,12 @@ def save_draft(
     return revision + 1
 
 
-def publish_evaluation(actor: Actor, evaluation_id: int) -> Score:
+def publish_evaluation(actor: Actor, evaluation_id: int, given_at: datetime | None = None) -> Score:
     """Turn the draft into the score, under the rubric version that it was assigned with (Q1).
 
     What a rule had proposed is kept beside what the person decided (Q3). Raises InvalidInput with
     ``items`` where some are open or wrong, Conflict where it is published, NotAllowed for one's own
-    case (P2). Sends ``evaluation_published``.
+    case (P2). Sends ``evaluation_published``. ``given_at``: when a score was given that is entered later.
     """
     require(actor, Permission.EVALUATION_WORK)
     evaluation = _own_open(actor, evaluation_id)
@@ -75,7 +76,7 @@ def publish_evaluation(actor: Actor, evaluation_id: int) -> Score:
         raise NotAllowed(_("Nobody scores his own call or his own team's. Tell your supervisor."))
     result = _scored(evaluation)
     evaluation.total, evaluation.is_fatal = result.total, result.fatal
-    evaluation.published_at = clock.now()
+    evaluation.published_at = given_at or clock.now()
     _move(evaluation, State.PUBLISHED)
     record(
         actor, AuditTag.EVALUATION_PUBLISHED, "evaluation", evaluation_id,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.config import ROOT
-from app.engines.improvement.common import common_problems
+from app.engines.improvement.problems import common_problems
 from app.engines.improvement.rules import CommonProblemRules, load_feedback_rules
 from app.engines.rulefile import RuleFileError
 
