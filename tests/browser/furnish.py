@@ -35,6 +35,7 @@ from app.organisation.models import Agent
 from app.rubrics.service import register_rubrics
 from demo.centre import Centre, demo_people
 from tests.browser.parcels import write_calls, write_logins, write_roster
+from tests.factories.sampling import make_draw
 
 TEAM, MONITOR = "technical", "monitor.one"
 WEAKEST = "1007"
@@ -89,7 +90,11 @@ def employ(today: date) -> None:
 
 
 def take_calls(app: Flask, parcel: Path, names: list[str], week_on: date) -> None:
-    """Calls of a week arrive, are transcribed and judged by the rules, drawn, and given to the monitor."""
+    """Calls of a week arrive, are transcribed and judged by the rules, drawn, and given to the monitor.
+
+    The seed is always the same, so that the calls have the same order in each run.
+    """
+    make_draw(week_on=week_on, committed_at=datetime.combine(week_on, time(), UTC) - timedelta(days=2))
     write_calls(parcel, names, week_on, without_sound=SILENT)
     run(app, "recordings", "import", parcel)
     work_off()

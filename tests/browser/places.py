@@ -1,0 +1,69 @@
+"""Which pages each person opens. Ids are named by what they are; ``find_places`` looks them up."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.coaching.models import Interview
+from app.evaluations.models import Evaluation
+from app.foundation.db import db
+from app.organisation.models import Agent
+from app.recordings.models import Call
+from app.reports.models import MonthlySummary
+from app.sampling.models import Draw
+from tests.browser.furnish import SILENT, WEAKEST
+
+PAGES = {
+    "grace": (
+        "/agents/{agent}", "/evaluations", "/calls", "/coaching", "/attendance", "/rubrics", "/training",
+        "/calls/{heard}", "/evaluations/{published}", "/coaching/{interview}", "/attendance/{agent}/{month}",
+        "/rubrics/{rubric}", "/me",
+    ),
+    "lead.technical": (
+        "/teams", "/evaluations", "/calls", "/coaching", "/attendance", "/rubrics", "/training",
+        "/agents/{agent}", "/calls/{heard}", "/evaluations/{published}", "/evaluations/{other}/interview",
+        "/coaching/{interview}", "/attendance/{agent}/{month}",
+    ),
+    "monitor.one": (
+        "/monitors/{monitor}", "/evaluations", "/evaluations?show=done", "/evaluations/{draft}/score",
+        "/evaluations/{mandarin}", "/evaluations/{published}", "/calls", "/calls/{heard}", "/sampling",
+        "/sampling/{draw}", "/sampling/coverage", "/coaching", "/coaching/{interview}", "/rubrics", "/training",
+    ),
+    "supervisor": (
+        "/centre", "/teams", "/evaluations", "/calls", "/calls/{silent}", "/calls/import", "/calls/{heard}/pick",
+        "/sampling", "/sampling/{draw}", "/coaching", "/training", "/rubrics", "/rubrics/{rubric}", "/summaries",
+        "/summaries/{month}", "/agents/{agent}", "/monitors/{monitor}", "/jobs",
+    ),
+    "trainer": ("/training", "/rubrics", "/rubrics/{rubric}"),
+    "operations": (
+        "/centre", "/attendance", "/attendance/import", "/attendance/{agent}/{month}", "/organisation",
+        "/summaries", "/summaries/{month}", "/sampling", "/training", "/rubrics",
+    ),
+    "director": (
+        "/centre", "/teams", "/evaluations", "/calls", "/summaries", "/summaries/{month}", "/coaching",
+        "/attendance", "/sampling", "/training", "/rubrics", "/evaluations/{published}",
+    ),
+    "admin": ("/accounts", "/jobs", "/organisation", "/calls/import", "/attendance/import", "/rubrics"),
+    "auditor": ("/audit", "/audit/check"),
+}  # fmt: skip
+EVERY_PAGE = [(person, path) for person, paths in PAGES.items() for path in paths]
+EACH_PAGE_ONCE = list({path: (person, path) for person, path in reversed(EVERY_PAGE)}.values())[::-1]
+
+
+def find_places() -> dict[str, str]:
+    """The ids that stand in the addresses above, as texts."""
+    agent = db.session.scalars(select(Agent).where(Agent.number == WEAKEST)).one()
+    calls = {call.external_id: call.id for call in db.session.scalars(select(Call)).all()}
+    evaluations = db.session.scalars(select(Evaluation).order_by(Evaluation.due_on, Evaluation.id)).all()
+    scored = {row.call.external_id: row.id for row in evaluations if row.published_at}
+    _next, two_windows, undecided, draft, *_rest = [row for row in evaluations if row.published_at is None]
+    [own] = [row for row in evaluations if row.published_at and row.agent_id == agent.id]
+    ids = {
+        "agent": agent.id, "monitor": own.monitor_id, "rubric": own.rubric_version_id, "published": own.id,
+        "heard": own.call_id, "silent": calls[SILENT[0]], "other": scored["c0107"], "mandarin": scored["z0013"],
+        "draft": draft.id, "two_windows": two_windows.id, "undecided": undecided.id,
+        "interview": db.session.scalars(select(Interview.id)).one(),
+        "draw": db.session.scalars(select(Draw.id).order_by(Draw.id)).first(),
+        "month": db.session.scalars(select(MonthlySummary.month)).one(),
+    }  # fmt: skip
+    return {name: str(one) for name, one in ids.items()}
