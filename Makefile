@@ -63,8 +63,8 @@ bench: setup ## Measure what is promised (ONLY=name for one)
 	@$(BIN)/python -m bench $(ONLY)
 
 messages: $(VENV)/.installed ## Collect the texts to translate into app/translations
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext --no-wrap --no-location --sort-output --omit-header -o messages.pot .
-	@$(BIN)/pybabel --quiet update --no-wrap --ignore-obsolete --no-fuzzy-matching --omit-header -i messages.pot -d app/translations
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k lazy_gettext --no-wrap --no-location --sort-output -o messages.pot .
+	@$(BIN)/pybabel --quiet update --no-wrap --ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -i messages.pot -d app/translations
 	@rm messages.pot
 
 screenshots: setup ## Make the pictures of README.md

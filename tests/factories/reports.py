@@ -26,8 +26,9 @@ OCTOBER = [date(2026, 9, 28), date(2026, 10, 5), date(2026, 10, 12), date(2026, 
 SEPTEMBER = [date(2026, 8, 31), date(2026, 9, 7), date(2026, 9, 14)]
 AFTER_OCTOBER = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
 NAMES = [
-    ("Laura", "李娜"), ("Brian", "王伟"), ("Chloe", "陈洁"), ("Daniel", "刘洋"), ("Emma", "赵敏"), ("Frank", "孙磊"),
-    ("Grace", "周婷"), ("Henry", "吴刚"), ("Irene", "郑爽"), ("James", "冯涛"), ("Karen", "许静"), ("Liam", "何勇"),
+    ("Laura", "李娜"), ("Brian", "王伟"), ("Chloe", "陈洁"), ("Daniel", "刘洋"),
+    ("Emma", "赵敏"), ("Frank", "孙磊"), ("Grace", "周婷"), ("Henry", "吴刚"),
+    ("Irene", "郑爽"), ("James", "冯涛"), ("Karen", "许静"), ("Liam", "何勇"),
 ]  # fmt: skip
 LEADS = [("Nora", "郝班长"), ("Otto", "高班长"), ("Pia", "田班长")]
 MONITORS = [("Quinn", "方监听"), ("Rosa", "石监听"), ("Sam", "白监听")]
@@ -99,11 +100,13 @@ def _drawn_call(lot, draw, agent, monitor, chance, k) -> DrawnCall:
         duration_s=lot.randint(60, 400), direction="inbound", queue="billing", ring_s=6, hold_s=0,
         customer_number="13800001234", disposition="resolved", language="en", imported_at=started_at,
     )  # fmt: skip
-    return DrawnCall(
+    drawn = DrawnCall(
         draw=draw, call=call, monitor_id=monitor.id, slot=lot.choice(SLOTS), slots=[], number=lot.random(),
         stratum=f"agent {agent.id} week {draw.week_on}", probability=chance,
         due_on=draw.week_on + timedelta(days=7 + k),
     )  # fmt: skip
+    db.session.add(drawn)
+    return drawn
 
 
 def _scored(lot, drawn, agent, version, *, level) -> Evaluation:
@@ -112,8 +115,8 @@ def _scored(lot, drawn, agent, version, *, level) -> Evaluation:
     total = Decimal(0) if fatal else Decimal(round(min(100.0, lot.gauss(level, 7)) * 4)) / 4
     published_at = datetime.combine(drawn.due_on, time(3, 15), UTC)
     return Evaluation(
-        call=drawn.call, agent_id=agent.id, monitor_id=drawn.monitor_id, rubric_version_id=version.id,
-        drawn_call=drawn, origin="random", state="published", due_on=drawn.due_on, is_fatal=fatal, total=total,
+        call=drawn.call, agent_id=agent.id, monitor_id=drawn.monitor_id,
+        rubric_version_id=version.id, drawn_call=drawn, origin="random", state="published", due_on=drawn.due_on, is_fatal=fatal, total=total,
         assigned_at=drawn.call.started_at, published_at=published_at, saved_at=published_at,
         comment="Promised a refund that the rules do not allow." if fatal else "",
         items=[_item(lot, item.code) for item in rubric_of(version).items],
@@ -139,8 +142,8 @@ def make_open_evaluations(centre: Centre, week_on: date, *, each: int = 2) -> No
 def make_statement(agent: Agent, month: str = "2026-10", **values: Any) -> MonthlyStatement:
     """A settled month with one late arrival, unless told otherwise."""
     late = AttendanceEvent(
-        day=date.fromisoformat(f"{month}-12"), kind="late", minutes=12, consequence="half_day_leave", rule="A2",
-        days=Decimal("0.5"), money=Decimal(0),
+        day=date.fromisoformat(f"{month}-12"), kind="late", minutes=12, rule="A2",
+        consequence="half_day_leave", days=Decimal("0.5"), money=Decimal(0),
     )  # fmt: skip
     defaults = {
         "agent_id": agent.id, "month": month, "rules_hash": "0" * 64, "duty_days": 21,

@@ -40,7 +40,7 @@ def test_a_week_half_scored_still_stands_for_the_whole_week(app):
         row.state, row.published_at = "draft", None
     db.session.commit()
     kept = [row for row in db.session.query(Evaluation) if row.published_at]
-    drawn_of_week = {week: 3 for week in OCTOBER[:2]}
+    drawn_of_week = dict.fromkeys(OCTOBER[:2], 3)
     scored_of_week = {week: sum(row.drawn_call.draw.week_on == week for row in kept) for week in OCTOBER[:2]}
     weights = [
         drawn_of_week[row.drawn_call.draw.week_on]

@@ -44,8 +44,8 @@ def union(*many: Iterable[Span]) -> tuple[Span, ...]:
 
 def bridge(spans: Iterable[Span], longest_s: float) -> tuple[Span, ...]:
     """The spans with those joined that lie at most ``longest_s`` apart."""
-    table = bounds(spans) + [0.0, longest_s]
-    return as_spans(_merge(table) - [0.0, longest_s])
+    reach = np.array([0.0, longest_s])
+    return as_spans(_merge(bounds(spans) + reach) - reach)
 
 
 def intersect(first: Iterable[Span], second: Iterable[Span]) -> tuple[Span, ...]:

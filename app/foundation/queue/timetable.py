@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
-from app.foundation.queue.enqueue import enqueue
+from app.foundation.queue.enqueue import URGENT, enqueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def every(cron: str, job: str) -> None:
 
 def fire(entry: Entry, day: date) -> int:
     """Queue the entry's job for the centre's ``day``, in the caller's transaction; returns the job's id."""
-    return enqueue(entry.job, again=entry.recurring, **entry.arguments(day))
+    return enqueue(entry.job, again=entry.recurring, priority=URGENT, **entry.arguments(day))
 
 
 def trigger(entry: Entry, zone: ZoneInfo) -> CronTrigger:
