@@ -10,7 +10,7 @@ engine = migrate.db.engine
 
 
 def render_plain(kind, value, autogen_context):
-    """Write our own column types as the plain types they are kept as: migrations do not import the product."""
+    """Write our own column types as the plain types they are kept as: migrations import no product."""
     if kind == "type" and isinstance(value, Instant):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(value, Hundredths):

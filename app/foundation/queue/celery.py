@@ -28,7 +28,7 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
-        task_queues=[Queue(QUEUE), Queue(URGENT_QUEUE)],  # asked in turn, so the urgent never wait for a batch
+        task_queues=[Queue(QUEUE), Queue(URGENT_QUEUE)],  # asked in turn: the urgent wait for nobody
         task_default_queue=QUEUE,
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(broker_url),
