@@ -61,6 +61,7 @@ def upgrade():
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_job_name'), ['name'], unique=False)
         batch_op.create_index('ix_job_to_sweep', ['state', 'sent_at'], unique=False)
+        batch_op.create_index('ix_job_urgent', ['state', 'priority', 'id'], unique=False)
 
     op.create_table('part',
     sa.Column('name', sa.String(length=20), nullable=False),
@@ -73,6 +74,7 @@ def upgrade():
 def downgrade():
     op.drop_table('part')
     with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.drop_index('ix_job_urgent')
         batch_op.drop_index('ix_job_to_sweep')
         batch_op.drop_index(batch_op.f('ix_job_name'))
 

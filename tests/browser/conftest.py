@@ -11,19 +11,18 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
 from app.config import ROOT
 from tests.browser.furnish import furnish, people
 from tests.browser.places import find_places
-from tests.browser.window import Window
+from tests.browser.window import DESK, Window
 from tests.conftest import make_config, skip_or_fail
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SOUND = ["--autoplay-policy=no-user-gesture-required"]
-DESK = {"width": 1366, "height": 768}
 VENDOR = ROOT / "app" / "static" / "vendor"
 
 
@@ -33,6 +32,13 @@ class Served:
 
     address: str
     places: dict[str, str]
+
+
+class Quiet(WSGIRequestHandler):
+    """A line for each picture and style sheet would bury what a failing test has to say."""
+
+    def log_request(self, *_: object) -> None:
+        pass
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +70,7 @@ def centre(browser: Browser, tmp_path_factory, migrated_sqlite: Path) -> Iterato
     furnish(app, folder / "parcels")
     with app.app_context():
         places = find_places()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Served(f"http://127.0.0.1:{server.server_port}", places)
     server.shutdown()

@@ -46,8 +46,9 @@ PAGES = {
     "admin": ("/accounts", "/jobs", "/organisation", "/calls/import", "/attendance/import", "/rubrics"),
     "auditor": ("/audit", "/audit/check"),
 }  # fmt: skip
-EVERY_PAGE = [(person, path) for person, paths in PAGES.items() for path in paths]
-EACH_PAGE_ONCE = list({path: (person, path) for person, path in reversed(EVERY_PAGE)}.values())[::-1]
+FIRST = {path: person for person, paths in reversed(PAGES.items()) for path in paths}
+EACH_PAGE_ONCE = [(person, path) for path, person in FIRST.items()]
+THE_OTHERS = [(person, path) for person in PAGES for path in PAGES[person] if FIRST[path] != person]
 
 
 def find_places() -> dict[str, str]:

@@ -10,12 +10,16 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response
 from app.config import ROOT
 from tests.conftest import skip_or_fail
 
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"], preload: false });
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} – ${node.failureSummary}`));
 }"""
 OVERFLOW = "() => document.scrollingElement.scrollWidth - innerWidth"
+IS_DONE = """() => document.readyState === "complete" && !document.querySelector(
+  "[data-player]:not([data-ready]), [data-chart]:empty, .htmx-request, [hx-trigger=load] > .htmx-indicator")"""
 LEFT_BEFORE_THE_END = "net::ERR_ABORTED"  # a sound that is still loading when the page is left
 
 
@@ -53,8 +57,9 @@ class Window:
     def visit(self, path: str) -> list[str]:
         """Open a page and wait until its scripts have done their work; returns what went wrong on it."""
         self.problems.clear()
+        self.page.set_viewport_size(DESK)
         self.page.goto(path)
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(IS_DONE)
         if not self.page.title().split("·")[0].strip():
             self.problems.append("the page has no title")
         return list(self.problems)
@@ -66,7 +71,8 @@ class Window:
         return [str(one) for one in found]
 
     def overflow_px(self) -> int:
-        """By how much the page is wider than the window."""
+        """By how much the page is wider than a phone."""
+        self.page.set_viewport_size(PHONE)
         return int(self.page.evaluate(OVERFLOW))
 
 

@@ -116,7 +116,8 @@ def _scored(lot, drawn, agent, version, *, level) -> Evaluation:
     published_at = datetime.combine(drawn.due_on, time(3, 15), UTC)
     return Evaluation(
         call=drawn.call, agent_id=agent.id, monitor_id=drawn.monitor_id,
-        rubric_version_id=version.id, drawn_call=drawn, origin="random", state="published", due_on=drawn.due_on, is_fatal=fatal, total=total,
+        rubric_version_id=version.id, drawn_call=drawn, origin="random", state="published",
+        due_on=drawn.due_on, is_fatal=fatal, total=total,
         assigned_at=drawn.call.started_at, published_at=published_at, saved_at=published_at,
         comment="Promised a refund that the rules do not allow." if fatal else "",
         items=[_item(lot, item.code) for item in rubric_of(version).items],

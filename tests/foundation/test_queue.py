@@ -11,9 +11,9 @@ from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.db import db, transaction
 from app.foundation.queue import celery, registry
-from app.foundation.queue.enqueue import enqueue
+from app.foundation.queue.enqueue import URGENT, enqueue
 from app.foundation.queue.models import Job
-from app.foundation.queue.run import run_job
+from app.foundation.queue.run import run_job, run_with_urgent
 from app.foundation.queue.sweep import sweep
 
 ran: list[int] = []
@@ -28,8 +28,8 @@ def probe(any_database, monkeypatch):
         "probe.note",
         registry.JobKind("probe.note", lambda n: ran.append(n), Permission.JOB_RUN, 2),
     )
-    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
-    monkeypatch.setattr("app.foundation.queue.sweep.send", lambda ids, priority=0: None)
+    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
+    monkeypatch.setattr("app.foundation.queue.sweep.send", lambda ids: None)
     return any_database
 
 
@@ -110,7 +110,7 @@ def test_a_job_that_kills_its_worker_each_time_is_parked(probe):
 
 def test_a_lost_message_is_sent_again(probe, monkeypatch):
     sent = []
-    monkeypatch.setattr("app.foundation.queue.sweep.send", lambda ids, priority=0: sent.extend(ids))
+    monkeypatch.setattr("app.foundation.queue.sweep.send", lambda ids: sent.extend(ids))
     job_id = queue_probe()
     with transaction() as session:
         session.get(Job, job_id).sent_at = clock.now() - timedelta(minutes=2)
@@ -127,3 +127,24 @@ def test_a_broker_that_is_down_does_not_lose_the_job(any_database, monkeypatch):
     broken.conf.broker_connection_timeout = 0.2
     job_id = queue_probe()
     assert state_of(job_id) == "waiting"
+
+
+def test_the_urgent_come_before_what_waited_longer(probe):
+    queue_probe(1)
+    first = queue_probe(2)
+    with transaction():
+        enqueue("probe.note", n=3, priority=URGENT)
+    run_with_urgent(first)
+    assert ran == [2, 3]
+
+
+def test_an_urgent_job_that_fails_is_not_tried_over_and_over_at_once(probe, monkeypatch):
+    def fail(n: int) -> None:
+        ran.append(n)
+        raise ValueError(n)
+
+    monkeypatch.setitem(registry.KINDS, "probe.note", registry.JobKind("probe.note", fail, Permission.JOB_RUN, 5))
+    with transaction():
+        job_id = enqueue("probe.note", n=3, priority=URGENT)
+    run_with_urgent(job_id)
+    assert (ran, state_of(job_id)) == ([3], "waiting")

@@ -16,7 +16,7 @@ from tests.factories.recordings import make_file, make_manifest, make_row, make_
 
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch):
-    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
+    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
 
 
 @pytest.fixture

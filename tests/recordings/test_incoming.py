@@ -25,7 +25,7 @@ from tests.factories.recordings import make_file, make_manifest, make_row, make_
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch):
     """Job ids stay in the database; tests run the jobs themselves."""
-    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
+    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
 
 
 @pytest.fixture

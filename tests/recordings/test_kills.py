@@ -106,8 +106,8 @@ def ahead():
     real = clock.now
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: real() + timedelta(seconds=30))
-        patch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
-        patch.setattr("app.foundation.queue.sweep.send", lambda ids, priority=0: None)
+        patch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
+        patch.setattr("app.foundation.queue.sweep.send", lambda ids: None)
         yield
 
 

@@ -18,7 +18,7 @@ from tests.factories.build import NOON, kept, make_agent, make_call, make_record
 
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch):
-    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
+    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
 
 
 def make_quarantined(**values):

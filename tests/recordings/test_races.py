@@ -24,7 +24,7 @@ AT_ONCE = 4
 
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch):
-    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
+    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
 
 
 def at_once(app: Flask, work: Callable[[], object]) -> list[object]:

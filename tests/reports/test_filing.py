@@ -93,6 +93,7 @@ def test_two_workers_file_one_summary(any_database, quick_papers):
         worker.start()
     for worker in workers:
         worker.join(30)
+    db.session.rollback()  # ends the reading from before the others wrote
     assert len(outcomes) == 2
     assert len(set(outcomes)) == 1
     assert tags() == ["summary:filed"]
@@ -110,12 +111,12 @@ def test_only_those_who_may_file_draw_a_month_up(app):
 
 def test_the_job_brings_needs_up_to_date_files_and_names_who_asked(app, quick_papers):
     make_centre(agents=2)
-    supervisor = make_user("supervisor")
+    supervisor = actor_of(make_user("supervisor"))
     with transaction():
-        job_id = filing.request_filing(actor_of(supervisor), "2026-10", ZONE)
+        job_id = filing.request_filing(supervisor, "2026-10", ZONE)
     run_job(job_id)
     [summary] = db.session.scalars(select(MonthlySummary))
-    assert summary.filed_by == actor_of(supervisor).name
+    assert summary.filed_by == supervisor.name
     assert db.session.get(Job, job_id).state == "done"
     assert "training-needs:found" in tags()
 

@@ -54,7 +54,8 @@ def words(answer) -> str:
     ("role", "address"),
     [
         ("team_lead", "/teams"), ("supervisor", "/centre"), ("director", "/centre"),
-        ("operations_manager", "/centre"), ("trainer", "/training"), ("administrator", "/jobs"), ("auditor", "/audit"),
+        ("operations_manager", "/centre"), ("trainer", "/training"), ("administrator", "/jobs"),
+        ("auditor", "/audit"),
     ],
 )  # fmt: skip
 def test_each_role_lands_on_its_own_start_page(app, signed_in, role, address):
@@ -103,7 +104,7 @@ def test_a_monitor_sees_no_agent_as_a_whole_and_no_other_monitor(centre, signed_
 
 
 def test_a_supervisor_sees_a_monitors_figures(centre, signed_in):
-    make_open_evaluations(centre, date(2026, 10, 19))
+    make_open_evaluations(centre, date(2026, 10, 26))
     browser = signed_in("supervisor")
     page = words(browser.get(f"/monitors/{centre.monitors[0].id}?period=2026-10"))
     assert "within chance" in page
@@ -111,7 +112,7 @@ def test_a_supervisor_sees_a_monitors_figures(centre, signed_in):
 
 
 def test_a_monitors_day_shows_planned_done_and_due(centre, signed_in):
-    make_open_evaluations(centre, date(2026, 10, 19))
+    make_open_evaluations(centre, date(2026, 10, 26))
     page = words(signed_in("monitor", user=centre.monitors[0]).get(f"/monitors/{centre.monitors[0].id}"))
     assert "min planned today" in page
     assert "Next on the list" in page

@@ -17,7 +17,7 @@ from tests.factories.build import make_call, make_recording
 
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch):
-    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
+    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
 
 
 def make_transcript(recording: Recording, *texts: str) -> None:

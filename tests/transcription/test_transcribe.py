@@ -31,7 +31,7 @@ from tests.fakes.transcriber import FakeTranscriber
 
 @pytest.fixture(autouse=True)
 def no_broker(monkeypatch):
-    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids, priority=0: None)
+    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
 
 
 @pytest.fixture

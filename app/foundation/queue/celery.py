@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import structlog
 from celery import Celery
 from flask import Flask, current_app
-from kombu import Queue
 from kombu.exceptions import OperationalError
 from kombu.transport.sqlalchemy import Transport
 from sqlalchemy import create_engine, text
@@ -16,7 +15,6 @@ from sqlalchemy.exc import OperationalError as DatabaseError
 log = structlog.get_logger()
 RUN = "fair_hearing.run"
 QUEUE = "jobs"
-URGENT_QUEUE = "urgent"
 POLL_S = 0.1
 
 
@@ -28,7 +26,6 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
-        task_queues=[Queue(QUEUE), Queue(URGENT_QUEUE)],  # asked in turn: the urgent wait for nobody
         task_default_queue=QUEUE,
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(broker_url),
@@ -39,23 +36,22 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
 
     @celery.task(name=RUN)
     def run(job_id: int) -> None:
-        from app.foundation.queue.run import run_job  # the runner needs the features, which need this module
+        from app.foundation.queue.run import run_with_urgent  # it enqueues, which needs this module
 
         with app.app_context():
-            run_job(job_id)
+            run_with_urgent(job_id)
 
     app.extensions["celery"] = celery
     return celery
 
 
-def send(job_ids: Iterable[int], priority: int = 0) -> None:
+def send(job_ids: Iterable[int]) -> None:
     """Hand job ids to the broker. If it is down, the sweep sends them again when it is back."""
     celery: Celery = current_app.extensions["celery"]
-    queue = URGENT_QUEUE if priority else QUEUE
     try:
         with celery.producer_pool.acquire(block=True) as producer:
             for job_id in job_ids:
-                celery.send_task(RUN, args=[job_id], queue=queue, producer=producer)
+                celery.send_task(RUN, args=[job_id], producer=producer)
     except (OperationalError, DatabaseError, OSError) as error:
         log.warning("queue.broker_unreachable", error=str(error))
 

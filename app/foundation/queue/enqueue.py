@@ -23,11 +23,11 @@ def enqueue(
 
     ``key`` says what the work is; by default the arguments do. Work that is queued or done already is
     not queued again, unless ``again`` asks for what recurs (a scan of a folder). The id goes to Celery
-    when the transaction commits.
+    when the transaction commits. With ``priority=URGENT`` a worker takes it before all that waits without.
     """
     [job_id] = enqueue_many(name, [arguments], keys=None if key is None else [key], priority=priority)
     if again:
-        run_again(job_id, priority=priority)
+        run_again(job_id)
     return job_id
 
 
@@ -55,11 +55,11 @@ def enqueue_many(
         fresh = _ids_by_key(list(new))
         known |= fresh
         ids = sorted(fresh.values())
-        after_commit(lambda: send(ids, priority))
+        after_commit(lambda: send(ids))
     return [known[key] for key in names]
 
 
-def run_again(job_id: int, *, priority: int = 0) -> None:
+def run_again(job_id: int) -> None:
     """Queue a finished or parked job once more, with its attempts counted from nought."""
     changed = change_rows(
         update(Job)
@@ -67,7 +67,7 @@ def run_again(job_id: int, *, priority: int = 0) -> None:
         .values(state=JobState.WAITING.value, attempts=0, error=None, sent_at=clock.now())
     )
     if changed:
-        after_commit(lambda: send([job_id], priority))
+        after_commit(lambda: send([job_id]))
 
 
 def default_key(name: str, arguments: Mapping[str, Any]) -> str:

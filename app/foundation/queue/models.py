@@ -25,7 +25,10 @@ class Job(Base):
     """One piece of work. ``key`` is unique: the same work is never queued twice."""
 
     __tablename__ = "job"
-    __table_args__ = (Index("ix_job_to_sweep", "state", "sent_at"),)
+    __table_args__ = (
+        Index("ix_job_to_sweep", "state", "sent_at"),
+        Index("ix_job_urgent", "state", "priority", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), index=True)

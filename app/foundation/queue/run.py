@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import structlog
 from flask import current_app
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.foundation import clock
@@ -38,6 +38,21 @@ class _Claim:
     job_id: int
     worker: str
     engine: Engine
+
+
+def run_with_urgent(job_id: int) -> None:
+    """Run a job, then all that is urgent: what came later must not wait behind hours of transcription.
+
+    The broker delivers in the order of arrival; that the urgent come first is decided here, on the rows.
+    """
+    run_job(job_id)
+    while (urgent := _next_urgent()) is not None:
+        run_job(urgent)
+
+
+def _next_urgent() -> int | None:
+    waiting = select(Job.id).where(Job.state == JobState.WAITING.value, Job.priority > 0, Job.attempts == 0)
+    return db.session.scalars(waiting.order_by(Job.priority.desc(), Job.id).limit(1)).first()
 
 
 def run_job(job_id: int) -> None:

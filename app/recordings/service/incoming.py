@@ -13,7 +13,7 @@ from app.foundation.access.actor import Actor
 from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
 from app.foundation.db import db
-from app.foundation.queue.enqueue import enqueue_many, run_again
+from app.foundation.queue.enqueue import URGENT, enqueue_many, run_again
 from app.foundation.queue.models import Job, JobState
 from app.recordings import queries
 from app.recordings.policy.incoming import Arrived, is_overdue, names_in_manifests
@@ -66,7 +66,8 @@ def queue_recordings(actor: Actor, files: Iterable[Arrived]) -> None:
     """
     require(actor, Permission.CALL_IMPORT)
     listed = list(files)
-    ids = enqueue_many(INGEST, [{"name": file.name} for file in listed], keys=[_key(file) for file in listed])
+    keys = [_key(file) for file in listed]
+    ids = enqueue_many(INGEST, [{"name": file.name} for file in listed], keys=keys, priority=URGENT)
     done = select(Job.id).where(Job.name == INGEST, Job.state == JobState.DONE.value)
     for job_id in set(db.session.scalars(done.where(Job.id.in_(ids)))) if ids else ():
         run_again(job_id)

@@ -10,12 +10,14 @@ from typing import Any
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
 from app.reports.service.typeface import font_file
 
 Spec = Mapping[str, Any]
 MM_AN_INCH, DPI = 25.4, 220
+PALE = 0.45  # bars with an interval, so that it shows on them
 PALETTE = {"bad": "#b02323", "good": "#22682a", "muted": "#b3bec4", "agent": "#1d5fa8"}
 SERIES = ("#0d5c68", "#a2540a", "#5b54a4")
 TEXT, QUIET, GRID = "#1b2a31", "#54636b", "#e6eaec"
@@ -67,9 +69,9 @@ def _bars(axes: Axes, spec: Spec) -> None:
     for index, (series, colour) in enumerate(_coloured(spec)):
         y = [at + (index - (count - 1) / 2) * thick for at in range(len(categories))]
         data = series["data"]
-        pale = {"alpha": 0.45} if "low" in series else {}  # so that the interval shows on the bar
         lengths = [value or 0.0 for value in data]
-        axes.barh(y, lengths, height=thick * 0.9, color=colour, label=series["name"], **pale)
+        shade = to_rgba(colour, PALE if "low" in series else 1.0)
+        axes.barh(y, lengths, height=thick * 0.9, color=shade, label=series["name"])
         for at, value, low, high in zip(y, data, *_ends(series), strict=True):
             if low is not None and high is not None:
                 axes.plot([low, high], [at, at], color=TEXT, linewidth=1.1, solid_capstyle="butt")

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, TextMode, WrapMode
+from fpdf.enums import Align, TableBordersLayout, TextMode, WrapMode, XPos, YPos
 from fpdf.fonts import FontFace
 
 from app.foundation.i18n import language
@@ -50,8 +50,15 @@ class Sheet(FPDF):
         self.set_text_color(*colour)
         mode = TextMode.FILL_STROKE if strong else TextMode.FILL
         with self.local_context(text_mode=mode, line_width=size / 90, draw_color=colour):
-            place = {"new_x": "LMARGIN", "new_y": "NEXT", "align": "L"}
-            self.multi_cell(WIDTH, size * 0.53, text, wrapmode=self.wrap, **place)
+            self.multi_cell(
+                WIDTH,
+                size * 0.53,
+                text,
+                new_x=XPos.LMARGIN,
+                new_y=YPos.NEXT,
+                align=Align.L,
+                wrapmode=self.wrap,
+            )
         self.set_text_color(*INK)
 
     def write_heading(self, text: str, room: float) -> None:
