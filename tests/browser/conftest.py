@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
@@ -23,6 +23,7 @@ from tests.conftest import make_config, skip_or_fail
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SOUND = ["--autoplay-policy=no-user-gesture-required"]
+PATIENCE_MS = 15_000  # a machine that is shared may take its time
 VENDOR = ROOT / "app" / "static" / "vendor"
 
 
@@ -43,6 +44,7 @@ class Quiet(WSGIRequestHandler):
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as started:
         yield started
 

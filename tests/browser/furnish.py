@@ -17,13 +17,6 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from app.admin.service.demo import load_people
-from app.coaching.models import Interview
-from app.coaching.policy import Kind
-from app.coaching.service.interviews import InterviewTerms, open_interview, sign_interview
-from app.coaching.service.plans import PlanTerms, agree_plan
-from app.evaluations.models import Evaluation
-from app.evaluations.policy.answers import Answer
-from app.evaluations.service.scoring import add_note, publish_evaluation, save_draft
 from app.foundation import clock
 from app.foundation.access.actor import SYSTEM, Actor
 from app.foundation.access.roles import Role
@@ -31,9 +24,9 @@ from app.foundation.db import db, transaction
 from app.foundation.queue.enqueue import enqueue
 from app.foundation.queue.models import Job, JobState
 from app.foundation.queue.run import run_job
-from app.organisation.models import Agent
 from app.rubrics.service import register_rubrics
 from demo.centre import Centre, demo_people
+from tests.browser.deeds import score_all, talk_with
 from tests.browser.parcels import write_calls, write_logins, write_roster
 from tests.factories.sampling import make_draw
 
@@ -42,7 +35,6 @@ WEAKEST = "1007"
 SCORED = ["c0102", "c0107", "c0061", "c0090", "z0013"]
 WAITING = ["c0105", "c0120", "c0075", "c0085", "z0009"]
 SILENT = ["c0104"]  # a call record whose recording never came
-WEAK_ITEMS = ("empathy", "readback", "solved")
 
 
 def furnish(app: Flask, parcels: Path) -> None:
@@ -56,7 +48,7 @@ def furnish(app: Flask, parcels: Path) -> None:
         run(app, "attendance", "import-roster", write_roster(parcels / "roster.csv", scored_on))
         run(app, "attendance", "import-logins", write_logins(parcels / "logins.csv", scored_on))
         take_calls(app, parcels / "scored", SCORED, scored_on)
-        score_all()
+        score_all(WEAKEST)
         talk_with(WEAKEST)
     with app.app_context():
         take_calls(app, parcels / "waiting", WAITING + SILENT, waiting_on)
@@ -117,32 +109,3 @@ def work_off() -> None:
             run_job(job_id)
     parked = db.session.scalars(select(Job.error).where(Job.state == JobState.PARKED.value)).all()
     assert not parked, parked
-
-
-def score_all() -> None:
-    """The monitor publishes what he was given: nobody greets as he should, and one agent does worse."""
-    for evaluation in db.session.scalars(select(Evaluation).order_by(Evaluation.id)).all():
-        monitor = evaluation.monitor.as_actor(None)
-        failed = {"greeting", *(WEAK_ITEMS if evaluation.agent.number == WEAKEST else ())}
-        answers = {
-            item.item_code: Answer("fail" if item.item_code in failed else "pass") for item in evaluation.items
-        }
-        answers["greeting"] = Answer("fail", note="No name was given.", note_at_s=1.5)
-        with transaction():
-            save_draft(monitor, evaluation.id, 0, answers, "Calm and clear; mind the opening phrase.")
-            add_note(monitor, evaluation.id, 3.0, "Here the customer had to ask twice.")
-            publish_evaluation(monitor, evaluation.id)
-
-
-def talk_with(number: str) -> Interview:
-    """An interview with an agent on his score, signed by the monitor, and a plan."""
-    found = select(Evaluation).join(Agent).where(Agent.number == number)
-    evaluation = db.session.scalars(found).unique().one()
-    monitor, zone, today = evaluation.monitor.as_actor(None), current_app.config["ZONE"], clock.now().date()
-    terms = InterviewTerms(Kind.PROBLEM, today, "The opening phrase was missing.", "Greets every caller.")
-    plan = PlanTerms("Greets every caller", "A card at the screen", ("greeting",), today + timedelta(days=8))
-    with transaction():
-        interview = open_interview(monitor, evaluation.id, terms, zone)
-        sign_interview(monitor, interview.id)
-        agree_plan(monitor, interview.id, plan, zone)
-    return interview

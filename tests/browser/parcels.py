@@ -15,12 +15,14 @@ from demo.calls import spoken_calls
 from demo.centre import DEMO_FOLDER
 
 ZONE = ZoneInfo("Asia/Shanghai")
-TOLD = "agent_number duration_s direction queue ring_s hold_s customer_number disposition language".split()
+TOLD = ["agent_number", "duration_s", "direction", "queue", "ring_s", "hold_s", "customer_number", "disposition", "language"]
 NUMBERS = ("1005", "1006", "1007", "1008")
 ON_DUTY, LATE, ABSENT = ("08:41", "17:34"), ("08:57", "17:34"), None
 
 
-def write_calls(folder: Path, names: Iterable[str], week_on: date, without_sound: Collection[str] = ()) -> None:
+def write_calls(
+    folder: Path, names: Iterable[str], week_on: date, without_sound: Collection[str] = ()
+) -> None:
     """A manifest, recordings, and for each its reference words as the transcript that came with it."""
     folder.mkdir()
     known = {entry["id"]: entry for entry in spoken_calls()}
@@ -43,7 +45,9 @@ def write_logins(path: Path, week_on: date) -> Path:
 
 
 def _days(week_on: date) -> list[dict[str, Any]]:
-    return [{"agent_number": number, "day": week_on + timedelta(days=n)} for number in NUMBERS for n in range(5)]
+    return [
+        {"agent_number": number, "day": week_on + timedelta(days=n)} for number in NUMBERS for n in range(5)
+    ]
 
 
 def _login(row: dict[str, Any], spell: tuple[str, str]) -> dict[str, Any]:

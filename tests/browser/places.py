@@ -46,6 +46,11 @@ PAGES = {
     "admin": ("/accounts", "/jobs", "/organisation", "/calls/import", "/attendance/import", "/rubrics"),
     "auditor": ("/audit", "/audit/check"),
 }  # fmt: skip
+MAIN_PAGES = (
+    ("grace", "/agents/{agent}"), ("grace", "/evaluations/{published}"), ("grace", "/calls/{heard}"),
+    ("lead.technical", "/teams"), ("monitor.one", "/evaluations"), ("monitor.one", "/evaluations/{draft}/score"),
+    ("director", "/centre"),
+)  # fmt: skip
 FIRST = {path: person for person, paths in reversed(PAGES.items()) for path in paths}
 EACH_PAGE_ONCE = [(person, path) for path, person in FIRST.items()]
 THE_OTHERS = [(person, path) for person in PAGES for path in PAGES[person] if FIRST[path] != person]
@@ -57,12 +62,15 @@ def find_places() -> dict[str, str]:
     calls = {call.external_id: call.id for call in db.session.scalars(select(Call)).all()}
     evaluations = db.session.scalars(select(Evaluation).order_by(Evaluation.due_on, Evaluation.id)).all()
     scored = {row.call.external_id: row.id for row in evaluations if row.published_at}
-    _next, two_windows, undecided, draft, *_rest = [row for row in evaluations if row.published_at is None]
+    _next, two_windows, undecided, by_keyboard, draft = [
+        row for row in evaluations if row.published_at is None
+    ]
     [own] = [row for row in evaluations if row.published_at and row.agent_id == agent.id]
     ids = {
         "agent": agent.id, "monitor": own.monitor_id, "rubric": own.rubric_version_id, "published": own.id,
         "heard": own.call_id, "silent": calls[SILENT[0]], "other": scored["c0107"], "mandarin": scored["z0013"],
         "draft": draft.id, "two_windows": two_windows.id, "undecided": undecided.id,
+        "by_keyboard": by_keyboard.id,
         "interview": db.session.scalars(select(Interview.id)).one(),
         "draw": db.session.scalars(select(Draw.id).order_by(Draw.id)).first(),
         "month": db.session.scalars(select(MonthlySummary.month)).one(),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.places import EACH_PAGE_ONCE, PAGES, THE_OTHERS
+from tests.browser.places import EACH_PAGE_ONCE, MAIN_PAGES, PAGES, THE_OTHERS
+from tests.browser.window import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,13 @@ def test_a_page_is_as_sound_in_chinese_and_in_the_dark(person, path, centre, win
     assert window.barriers() == []
 
 
+@pytest.mark.parametrize(("person", "path"), MAIN_PAGES)
+def test_a_main_page_has_no_barrier_on_a_phone(person, path, centre, windows):
+    window = windows(person)
+    assert window.visit(path.format_map(centre.places), PHONE) == []
+    assert window.barriers() == []
+
+
 @pytest.mark.parametrize(("person", "path"), THE_OTHERS)
 def test_a_page_opens_without_an_error_for_everybody_who_may_see_it(person, path, centre, windows):
     assert windows(person).visit(path.format_map(centre.places)) == []
@@ -49,7 +57,10 @@ def test_whatever_the_navigation_offers_is_among_the_pages_tested(person, window
     window = windows(person)
     assert window.visit("/") == []
     links = window.page.locator(".app-nav-link")
-    assert set(links.evaluate_all("links => links.map((link) => link.getAttribute('href'))")) <= {*PAGES[person], "/"}
+    assert set(links.evaluate_all("links => links.map((link) => link.getAttribute('href'))")) <= {
+        *PAGES[person],
+        "/",
+    }
 
 
 @pytest.mark.parametrize("look", [{}, {"language": "zh_CN", "theme": "dark"}], ids=["light", "dark"])

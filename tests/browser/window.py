@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
 
 from app.config import ROOT
 from tests.conftest import skip_or_fail
 
-DESK = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"], preload: false });
@@ -20,6 +20,8 @@ RUN_AXE = """async () => {
 OVERFLOW = "() => document.scrollingElement.scrollWidth - innerWidth"
 IS_DONE = """() => document.readyState === "complete" && !document.querySelector(
   "[data-player]:not([data-ready]), [data-chart]:empty, .htmx-request, [hx-trigger=load] > .htmx-indicator")"""
+HAS_FOCUS = "(selector) => document.activeElement.matches(selector)"
+LONGEST_WALK = 150
 LEFT_BEFORE_THE_END = "net::ERR_ABORTED"  # a sound that is still loading when the page is left
 
 
@@ -54,15 +56,27 @@ class Window:
         self.page.click("main button[type=submit]")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
-    def visit(self, path: str) -> list[str]:
+    def visit(self, path: str, size: ViewportSize = DESK) -> list[str]:
         """Open a page and wait until its scripts have done their work; returns what went wrong on it."""
         self.problems.clear()
-        self.page.set_viewport_size(DESK)
+        self.page.set_viewport_size(size)
         self.page.goto(path)
         self.page.wait_for_function(IS_DONE)
         if not self.page.title().split("·")[0].strip():
             self.problems.append("the page has no title")
         return list(self.problems)
+
+    def tab_to(self, selector: str) -> None:
+        """Walk with the Tab key until ``selector`` has the focus, as somebody without a mouse does."""
+        for _ in range(LONGEST_WALK):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(HAS_FOCUS, selector):
+                return
+        raise AssertionError(f"{LONGEST_WALK} presses of Tab do not lead to {selector}")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
 
     def barriers(self) -> list[str]:
         """What axe finds: rules of WCAG 2.2 A and AA and its best practice."""

@@ -78,7 +78,7 @@ def _person(role: str, n: int, name_en: str, name_zh: str) -> User:
 def _agent(i: int, n: int, team: Team) -> Agent:
     name_en, name_zh = NAMES[i % len(NAMES)]
     return Agent(
-        number=f"{8000 + 10 * n + i}", name_en=name_en, name_zh=name_zh, team_id=team.id,
+        number=f"{70000 + 100 * n + i}", name_en=name_en, name_zh=name_zh, team_id=team.id,
         seat_type="technical_support", grade="junior", hired_on=date(2025, 3, 1),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ CHILD = "the worker's child"
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """Kill ``part`` some seconds after the start, or, if ``during`` names a job, that far into one of its runs.
+    """Kill ``part`` some seconds after the start or, if ``during`` names a job, that far into a run of it.
 
     ``CHILD`` is the one process of the worker that does the work, as when memory runs out.
     """

@@ -44,7 +44,9 @@ def told() -> dict[str, Counter[str]]:
     for table, found in rows.items():  # parents come first
         if "id" in table.columns:
             names[table.name] = {row.id: _name(table, row, names) for row in found}
-    return {table.name: _counted([_plain(table, row, names) for row in found]) for table, found in rows.items()}
+    return {
+        table.name: _counted([_plain(table, row, names) for row in found]) for table, found in rows.items()
+    }
 
 
 def _name(table: Table, row: Row[Any], names: Names) -> str:

@@ -82,7 +82,9 @@ def write_manifest(path: Path, names: list[str]) -> None:
 def row_of(name: str, entry: dict[str, Any], week_on: date = WEEK_ON) -> dict[str, Any]:
     day = week_on + timedelta(days=int(name[-2:]) % 5) if name != BROKEN else week_on
     starts = datetime.combine(day, time(10, 15), ZoneInfo("Asia/Shanghai"))
-    plain = {key: entry[key] for key in ("agent_number", "duration_s", "direction", "queue", "ring_s", "hold_s")}
+    plain = {
+        key: entry[key] for key in ("agent_number", "duration_s", "direction", "queue", "ring_s", "hold_s")
+    }
     plain |= {key: entry[key] for key in ("customer_number", "disposition", "language")}
     transcript = f"{name}.json" if (DEMO / "audio" / f"{name}.json").exists() else ""
     return plain | {

@@ -37,7 +37,10 @@ def go_through_the_month(supervisor: Visitor, folder: Path, calls: int) -> None:
     with transaction():
         enqueue("sampling.draw", week_on=WEEK_ON.isoformat())
     wait_until(lambda: is_at_rest() and is_drawn(), PATIENCE_S, "the week drawn and given to monitors")
-    assert supervisor.send(f"/summaries/{MONTH}/file") in (200, 409)  # 409: filed after all, the answer was lost
+    assert supervisor.send(f"/summaries/{MONTH}/file") in (
+        200,
+        409,
+    )  # 409: filed after all, the answer was lost
     wait_until(lambda: is_at_rest() and is_filed(), PATIENCE_S, "the month filed")
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import structlog
 from celery import Celery
 from flask import Flask, current_app
 from kombu.exceptions import OperationalError
-from kombu.transport.sqlalchemy import Transport
+from kombu.transport.sqlalchemy import Channel, Transport
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError as DatabaseError
+
+from app.foundation.queue.forking import writing
 
 log = structlog.get_logger()
 RUN = "fair_hearing.run"
@@ -74,8 +77,27 @@ def drop_delivered(broker_url: str) -> None:
 
 def _transport_options(broker_url: str) -> dict[str, object]:
     if broker_url.startswith("sqla+sqlite"):
+        Transport.Channel = _FileChannel
         Transport.polling_interval = POLL_S  # as an option it would be handed on to the database driver
         return {"connect_args": {"timeout": 30}}
     if broker_url.startswith("redis"):
         return {"visibility_timeout": 3600}
     return {}
+
+
+class _FileChannel(Channel):
+    """A broker in a SQLite file, in which no child is forked amid a write (see ``forking``)."""
+
+    def _get(self, *queue: Any) -> Any:
+        with writing:
+            return super()._get(*queue)  # type: ignore[no-untyped-call]
+
+    def _put(self, *message: Any, **options: Any) -> None:
+        with writing:
+            super()._put(*message, **options)  # type: ignore[no-untyped-call]
+
+
+def leave_parents_engines() -> None:
+    """In a forked child: use none of the connections to the SQLite broker that its parent opened."""
+    for engine, _session in Channel._engines.values():
+        engine.dispose(close=False)

@@ -15,6 +15,8 @@ from sqlalchemy.exc import OperationalError
 
 from app.foundation.db import db, transaction
 from app.foundation.queue import parts
+from app.foundation.queue.celery import leave_parents_engines
+from app.foundation.queue.forking import guard_forks, writing
 from app.foundation.queue.sweep import sweep
 
 log = structlog.get_logger()
@@ -30,6 +32,7 @@ def run_worker(app: Flask, processes: int) -> None:
     def leave_parents_connections(**_: Any) -> None:
         with app.app_context():
             db.engine.dispose(close=False)
+        leave_parents_engines()
 
     @worker_ready.connect(weak=False)
     def start_beat(**_: Any) -> None:
@@ -40,6 +43,7 @@ def run_worker(app: Flask, processes: int) -> None:
         stop.set()
 
     _sweep_once(app)
+    guard_forks()
     quiet = ["--loglevel=WARNING", "--without-mingle", "--without-gossip"]
     celery.worker_main(["--quiet", "worker", f"--concurrency={processes}", *quiet])
 
@@ -56,7 +60,7 @@ def _sweep_once(app: Flask) -> None:
 def _beat(app: Flask, stop: threading.Event) -> None:
     holder = f"{socket.gethostname()}:{os.getpid()}"
     while True:
-        with app.app_context():
+        with writing, app.app_context():
             try:
                 with transaction():
                     parts.report(parts.WORKER, holder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.foundation.i18n import Bilingual, LazyString, _
@@ -18,7 +18,7 @@ def proposals_of(rows: MonthRows) -> list[dict[str, Any]]:
     return [
         *_on_attendance(rows, people),
         *_interviews(rows, people),
-        *({"code": "training", "name": _pair(n.title)} for n in rows.needs if n.state == STILL_OPEN),
+        *_trainings(rows),
         *([{"code": "plans", "count": rows.coaching.overdue}] if rows.coaching.overdue else []),
         *({"code": "overdue", "name": _pair(m.name), "count": m.overdue} for m in rows.monitors if m.overdue),
         *([{"code": "shortfall", "count": short}] if short else []),
@@ -38,11 +38,19 @@ def _interviews(rows: MonthRows, people: dict[int, Agent]) -> Iterator[dict[str,
         key=lambda line: (-line[1], line[0].number),
     )
     if counts:
-        names = {
-            "zh": "、".join(f"{agent.name.zh} {count}" for agent, count in counts),
-            "en": ", ".join(f"{agent.name.en} {count}" for agent, count in counts),
-        }
-        yield {"code": "interviews", "count": sum(rows.without_interview.values()), "name": names}
+        names = [Bilingual(zh=f"{a.name.zh} {count}", en=f"{a.name.en} {count}") for a, count in counts]
+        yield {"code": "interviews", "count": sum(rows.without_interview.values()), "name": _listed(names)}
+
+
+def _trainings(rows: MonthRows) -> Iterator[dict[str, Any]]:
+    """Needs that nobody has planned for, in one line."""
+    titles = [need.title for need in rows.needs if need.state == STILL_OPEN]
+    if titles:
+        yield {"code": "training", "name": _listed(titles)}
+
+
+def _listed(names: Sequence[Bilingual]) -> dict[str, str]:
+    return {"zh": "、".join(name.zh for name in names), "en": ", ".join(name.en for name in names)}
 
 
 def _of_agent(code: str, agent: Agent) -> dict[str, Any]:
@@ -63,9 +71,7 @@ TEXTS: dict[str, Callable[..., LazyString]] = {
     "interviews": lambda **facts: _(
         "Hold interviews on %(count)s low or serious scores that had none: %(name)s (F1).", **facts
     ),
-    "training": lambda **facts: _(
-        "Plan a training on %(name)s: many agents share this problem (F3).", **facts
-    ),
+    "training": lambda **facts: _("Plan training, many agents share a problem: %(name)s (F3).", **facts),
     "plans": lambda **facts: _("Improvement plans past their date: %(count)s. Follow them up (F2).", **facts),
     "overdue": lambda **facts: _(
         "%(name)s, calls unscored past their day: %(count)s. Check the workload (S7).", **facts

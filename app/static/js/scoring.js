@@ -81,7 +81,7 @@ function press(event, form, keysDialog) {
   if (!item) return false;
   if (event.key === "n" || event.key === "N") return openNote(item), true;
   if (event.key === "a" || event.key === "A") return item.querySelector("[data-finding-adopt]")?.click(), true;
-  const choice = item.querySelectorAll("[data-verdict]")[Number(event.key) - 1];
+  const choice = item.querySelectorAll("input[data-verdict]")[Number(event.key) - 1];
   if (/^[1-9]$/.test(event.key) && choice) return choice.click(), true;
   return false;
 }

@@ -9,7 +9,7 @@ import pytest
 
 from app.engines.scoring.examples import run_examples
 from app.engines.scoring.loader import RuleBook, read_rules
-from bench.faults import FAULT_ITEMS
+from demo.monitors import FAULT_ITEMS
 
 RULES = Path(__file__).resolve().parents[3] / "qa_rules"
 RUBRICS = sorted(path.stem for path in (RULES / "rubrics").glob("*.yaml"))

@@ -1,0 +1,162 @@
+"""The main job in the browser: a monitor scores a call by its player and form, and its agent sees the score."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.centre import demo_people
+from tests.browser.window import Window
+
+pytestmark = pytest.mark.browser
+MONITOR = "monitor.one"
+PLAYER, STATUS = "[data-player][data-ready]", "#draft-status"
+HEARD = "() => document.querySelector('[data-player] audio').currentTime"
+HEARD_UNTIL = "(s) => document.querySelector('[data-player] audio').currentTime >= s"
+
+
+@pytest.fixture
+def monitor(open_window) -> Window:
+    return open_window(MONITOR)
+
+
+def heard_s(page: Page) -> float:
+    return float(page.evaluate(HEARD))
+
+
+def sign_in_name_of(page: Page) -> str:
+    """Of the agent whose call is on the desk."""
+    facts = page.locator(".desk-head").inner_text()
+    return next(agent.login for agent in demo_people().agents if agent.number in facts)
+
+
+def choose(page: Page, item: str, verdict: str) -> None:
+    page.locator(f"#item-{item} label.verdict:has([value={verdict}])").click()
+
+
+def pass_all(page: Page, but: str = "") -> None:
+    for item in page.locator("[data-item]").all():
+        code = item.get_attribute("id").removeprefix("item-")
+        if code != but:
+            choose(page, code, "pass")
+
+
+def test_a_monitor_scores_a_call_by_its_player_and_form_and_the_agent_sees_the_score(monitor, open_window):
+    page = monitor.page
+    page.goto("/")
+    page.get_by_role("navigation").get_by_role("link", name="Evaluations").click()
+    page.get_by_role("link", name="Next call").click()
+    listen(page)
+    agent = sign_in_name_of(page)
+    pass_all(page, but="silence")
+    choose(page, "silence", "fail")
+    page.locator("#item-silence [data-item-more]").click()
+    page.locator("#item-silence [data-item-note]").fill("Eleven seconds without a word.")
+    expect(page.locator(STATUS)).to_have_attribute("data-state", "saved")
+    page.reload()
+    expect(page.locator("#item-silence [value=fail]")).to_be_checked()
+    total = page.locator("[data-scoring-total]").inner_text()
+    page.get_by_role("button", name="Submit score").click()
+    expect(page).to_have_url(re.compile(r"/evaluations/\d+$"))
+    expect(page.locator(".score-total")).to_have_text(re.compile(rf"^{float(total):g}"))
+    assert monitor.problems == []
+    read_as(agent, page.url, total, open_window)
+
+
+def listen(page: Page) -> None:
+    """Play; jump by a word, by a turn, and by the evidence of a finding."""
+    page.wait_for_selector(PLAYER)
+    page.locator("[data-player-do=toggle]").click()
+    page.wait_for_function(HEARD_UNTIL, arg=0.5)
+    page.locator("[data-player-do=toggle]").click()
+    word = page.locator("[data-word]").nth(12)
+    word.click()
+    assert heard_s(page) == pytest.approx(float(word.get_attribute("data-word")), abs=0.3)
+    turn = page.locator(".turn-head [data-seek]").last
+    turn.click()
+    assert heard_s(page) == pytest.approx(float(turn.get_attribute("data-seek")), abs=0.3)
+    evidence = page.locator("[data-finding] [data-seek]").first
+    evidence.click()
+    page.wait_for_function(HEARD_UNTIL, arg=float(evidence.get_attribute("data-seek")))
+    expect(page.locator("[data-finding].is-shown")).to_have_count(1)
+
+
+def read_as(agent: str, address: str, total: str, open_window) -> None:
+    """From the dashboard to the sheet, which says the same and shows why; then acknowledge."""
+    window = open_window(agent)
+    page = window.page
+    page.goto("/")
+    page.locator(f"main a[href$='/evaluations/{address.rpartition('/')[2]}']").first.click()
+    expect(page).to_have_url(address)
+    expect(page.locator(".score-total")).to_have_text(re.compile(rf"^{float(total):g}"))
+    expect(page.locator("#item-silence")).to_contain_text("Eleven seconds without a word.")
+    page.get_by_role("button", name="I have read this").click()
+    expect(page.get_by_role("button", name="I have read this")).to_have_count(0)
+    assert window.problems == []
+
+
+def test_a_call_is_scored_from_sign_in_to_score_without_a_mouse(open_window, centre):
+    window = open_window(None)
+    page, press = window.page, window.press
+    page.goto(f"/evaluations/{centre.places['by_keyboard']}/score")
+    window.tab_to("[name=sign_in_name]")
+    page.keyboard.type(MONITOR)
+    press("Tab")
+    page.keyboard.type(demo_people().password)
+    press("Enter")
+    page.wait_for_selector(PLAYER)
+    press("Space")
+    page.wait_for_function(HEARD_UNTIL, arg=0.3)
+    press("Space", "ArrowRight", "?")
+    assert heard_s(page) > 5
+    expect(page.locator("#keys")).to_be_visible()
+    press("Escape")
+    window.tab_to("[data-finding] [data-seek]")
+    press("Enter")
+    expect(page.locator("[data-finding].is-shown")).to_have_count(1)
+    decide_by_keys(page, press)
+    expect(page.locator("#score-form")).to_have_class(re.compile("is-complete"))
+    expect(page.locator(STATUS)).to_have_attribute("data-state", "saved")
+    window.tab_to("#score-form button[type=submit]")
+    press("Enter")
+    expect(page).to_have_url(re.compile(r"/evaluations/\d+$"))
+    expect(page.locator("main")).to_contain_text("by ear alone")
+
+
+def decide_by_keys(page: Page, press) -> None:
+    """Pass or fail each item; adopt what the rules propose for the last; a note on it."""
+    items = page.locator("[data-item]")
+    press(*["ArrowUp"] * items.count())
+    for n in range(items.count()):
+        expect(items.nth(n)).to_be_focused()
+        press("2" if n == 3 else "1", "ArrowDown")
+    press("a", "n")
+    page.keyboard.type("judged by ear alone")
+    press("Escape")
+    expect(items.last).to_be_focused()
+
+
+def test_a_draft_that_is_open_in_two_windows_says_so_in_the_second(open_window, centre):
+    first, second = open_window(MONITOR).page, open_window(MONITOR).page
+    for page in (first, second):
+        page.goto(f"/evaluations/{centre.places['two_windows']}/score")
+    choose(first, "solved", "pass")
+    expect(first.locator(STATUS)).to_have_attribute("data-state", "saved")
+    choose(second, "solved", "fail")
+    expect(second.locator(STATUS)).to_have_text("Saved in another window meanwhile. Load the page again.")
+    second.reload()
+    expect(second.locator("#item-solved [value=pass]")).to_be_checked()
+
+
+def test_an_item_without_a_decision_is_named_and_the_rest_is_kept(monitor, centre):
+    page = monitor.page
+    page.goto(f"/evaluations/{centre.places['undecided']}/score")
+    pass_all(page, but="solved")
+    title = page.locator("#item-solved .score-item-title").inner_text()
+    page.get_by_role("button", name="Submit score").click()
+    expect(page.get_by_role("alert").filter(has_text=title)).to_be_visible()
+    expect(page.locator("#item-silence [value=pass]")).to_be_checked()
+    page.get_by_role("link", name="Go to the first").click()
+    expect(page.locator("#item-solved")).to_be_in_viewport()
