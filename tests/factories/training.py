@@ -19,10 +19,17 @@ def make_bare_version() -> RubricVersion:
     n = next(_serial)
     return kept(
         RubricVersion(
-            code=f"bare-{n}", digest=f"{n:064d}", language="en", title_en="Bare", title_zh="空",
-            source="", lexicons={}, registered_at=NOON, in_force=False,
+            code=f"bare-{n}",
+            digest=f"{n:064d}",
+            language="en",
+            title_en="Bare",
+            title_zh="空",
+            source="",
+            lexicons={},
+            registered_at=NOON,
+            in_force=False,
         )
-    )  # fmt: skip
+    )
 
 
 def publish_failures(item_code: str, *, agents: int, calls_each: int = 1) -> list[int]:
@@ -33,18 +40,34 @@ def publish_failures(item_code: str, *, agents: int, calls_each: int = 1) -> lis
         item = EvaluationItem(item_code=item_code, verdict="fail", proposed=None, points=Decimal(0))
         kept(
             Evaluation(
-                call_id=make_call(agent_id=agent_id).id, agent_id=agent_id, monitor_id=monitor.id,
-                rubric_version_id=version.id, origin="random", state="published", due_on=date(2026, 10, 20),
-                total=Decimal(90), assigned_at=NOON, published_at=NOON, items=[item],
+                call_id=make_call(agent_id=agent_id).id,
+                agent_id=agent_id,
+                monitor_id=monitor.id,
+                rubric_version_id=version.id,
+                origin="random",
+                state="published",
+                due_on=date(2026, 10, 20),
+                total=Decimal(90),
+                assigned_at=NOON,
+                published_at=NOON,
+                items=[item],
             )
-        )  # fmt: skip
+        )
     return ids
 
 
 def make_need(**values: Any) -> TrainingNeed:
     n = next(_serial)
     defaults = {
-        "month": "2026-10", "item_code": f"item-{n}", "title_en": f"Item {n}", "title_zh": f"项目{n}",
-        "calls_judged": 10, "calls_failed": 4, "agents_judged": 6, "agent_ids": [1, 2, 3], "state": "found", "found_at": NOON,
-    }  # fmt: skip
+        "month": "2026-10",
+        "item_code": f"item-{n}",
+        "title_en": f"Item {n}",
+        "title_zh": f"项目{n}",
+        "calls_judged": 10,
+        "calls_failed": 4,
+        "agents_judged": 6,
+        "agent_ids": [1, 2, 3],
+        "state": "found",
+        "found_at": NOON,
+    }
     return kept(TrainingNeed(**(defaults | values)))

@@ -143,7 +143,9 @@ def test_an_urgent_job_that_fails_is_not_tried_over_and_over_at_once(probe, monk
         ran.append(n)
         raise ValueError(n)
 
-    monkeypatch.setitem(registry.KINDS, "probe.note", registry.JobKind("probe.note", fail, Permission.JOB_RUN, 5))
+    monkeypatch.setitem(
+        registry.KINDS, "probe.note", registry.JobKind("probe.note", fail, Permission.JOB_RUN, 5)
+    )
     with transaction():
         job_id = enqueue("probe.note", n=3, priority=URGENT)
     run_with_urgent(job_id)
