@@ -29,7 +29,7 @@ VENDOR = ROOT / "app" / "static" / "vendor"
 
 @dataclass(frozen=True)
 class Served:
-    """The small centre: its address, and where its things are (``places["draft"]`` is an id in an address)."""
+    """The small centre: its address, and the ids that stand in addresses (``places["draft"]``)."""
 
     address: str
     places: dict[str, str]
@@ -86,7 +86,7 @@ def sessions() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def open_window(browser: Browser, centre: Served, sessions) -> Iterator[Callable[..., Window]]:
-    """``open_window("monitor.one", theme="dark")``: a page in a context of its own, signed in; None for nobody."""
+    """``open_window("trainer", theme="dark")``: somebody (or None, nobody) at a browser of his own."""
     opened = []
 
     def open_one(person: str | None, language: str = "en", theme: str = "light", **look: Any) -> Window:

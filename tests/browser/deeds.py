@@ -22,7 +22,7 @@ WEAK_ITEMS = ("empathy", "readback", "solved")
 
 
 def score_all(weakest: str) -> None:
-    """The monitor publishes what he was given: nobody greets as he should, and the agent ``weakest`` does worse."""
+    """The monitor publishes what he was given: nobody greets well, and agent ``weakest`` does worse."""
     for evaluation in db.session.scalars(select(Evaluation).order_by(Evaluation.id)).all():
         monitor = evaluation.monitor.as_actor(None)
         failed = {"greeting", *(WEAK_ITEMS if evaluation.agent.number == weakest else ())}

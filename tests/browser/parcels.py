@@ -15,7 +15,10 @@ from demo.calls import spoken_calls
 from demo.centre import DEMO_FOLDER
 
 ZONE = ZoneInfo("Asia/Shanghai")
-TOLD = ["agent_number", "duration_s", "direction", "queue", "ring_s", "hold_s", "customer_number", "disposition", "language"]
+TOLD = (
+    "agent_number", "duration_s", "direction", "queue", "ring_s", "hold_s", "customer_number", "disposition",
+    "language",
+)  # fmt: skip
 NUMBERS = ("1005", "1006", "1007", "1008")
 ON_DUTY, LATE, ABSENT = ("08:41", "17:34"), ("08:57", "17:34"), None
 

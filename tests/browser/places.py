@@ -27,12 +27,14 @@ PAGES = {
     "monitor.one": (
         "/monitors/{monitor}", "/evaluations", "/evaluations?show=done", "/evaluations/{draft}/score",
         "/evaluations/{mandarin}", "/evaluations/{published}", "/calls", "/calls/{heard}", "/sampling",
-        "/sampling/{draw}", "/sampling/coverage", "/coaching", "/coaching/{interview}", "/rubrics", "/training",
+        "/sampling/{draw}", "/sampling/coverage", "/coaching", "/coaching/{interview}", "/rubrics",
+        "/training",
     ),
     "supervisor": (
-        "/centre", "/teams", "/evaluations", "/calls", "/calls/{silent}", "/calls/import", "/calls/{heard}/pick",
-        "/sampling", "/sampling/{draw}", "/coaching", "/training", "/rubrics", "/rubrics/{rubric}", "/summaries",
-        "/summaries/{month}", "/agents/{agent}", "/monitors/{monitor}", "/jobs",
+        "/centre", "/teams", "/evaluations", "/calls", "/calls/{silent}", "/calls/import",
+        "/calls/{heard}/pick", "/sampling", "/sampling/{draw}", "/coaching", "/training", "/rubrics",
+        "/rubrics/{rubric}", "/summaries", "/summaries/{month}", "/agents/{agent}",
+        "/monitors/{monitor}", "/jobs",
     ),
     "trainer": ("/training", "/rubrics", "/rubrics/{rubric}"),
     "operations": (
@@ -48,8 +50,8 @@ PAGES = {
 }  # fmt: skip
 MAIN_PAGES = (
     ("grace", "/agents/{agent}"), ("grace", "/evaluations/{published}"), ("grace", "/calls/{heard}"),
-    ("lead.technical", "/teams"), ("monitor.one", "/evaluations"), ("monitor.one", "/evaluations/{draft}/score"),
-    ("director", "/centre"),
+    ("lead.technical", "/teams"), ("monitor.one", "/evaluations"),
+    ("monitor.one", "/evaluations/{draft}/score"),    ("director", "/centre"),
 )  # fmt: skip
 FIRST = {path: person for person, paths in reversed(PAGES.items()) for path in paths}
 EACH_PAGE_ONCE = [(person, path) for path, person in FIRST.items()]
@@ -68,9 +70,9 @@ def find_places() -> dict[str, str]:
     [own] = [row for row in evaluations if row.published_at and row.agent_id == agent.id]
     ids = {
         "agent": agent.id, "monitor": own.monitor_id, "rubric": own.rubric_version_id, "published": own.id,
-        "heard": own.call_id, "silent": calls[SILENT[0]], "other": scored["c0107"], "mandarin": scored["z0013"],
-        "draft": draft.id, "two_windows": two_windows.id, "undecided": undecided.id,
-        "by_keyboard": by_keyboard.id,
+        "heard": own.call_id, "silent": calls[SILENT[0]], "other": scored["c0107"],
+        "mandarin": scored["z0013"], "draft": draft.id, "two_windows": two_windows.id,
+        "undecided": undecided.id, "by_keyboard": by_keyboard.id,
         "interview": db.session.scalars(select(Interview.id)).one(),
         "draw": db.session.scalars(select(Draw.id).order_by(Draw.id)).first(),
         "month": db.session.scalars(select(MonthlySummary.month)).one(),

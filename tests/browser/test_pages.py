@@ -1,11 +1,11 @@
-"""Every page in Chromium: no error of a script, of the console, of the content policy; no barrier; nothing cut off."""
+"""Every page in Chromium: no error of a script or of the content policy, no barrier, nothing cut off."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.browser.places import EACH_PAGE_ONCE, MAIN_PAGES, PAGES, THE_OTHERS
-from tests.browser.window import PHONE
+from tests.browser.window import PHONE, Window
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def windows(open_window):
     """One window a person and look."""
-    opened = {}
+    opened: dict[tuple[str | None, ...], Window] = {}
 
     def window(person: str | None, **look: str):
         key = (person, *look.values())

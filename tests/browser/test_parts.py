@@ -1,4 +1,4 @@
-"""What happens within a page: comments on moments, dialogs, parts that are fetched, uploads, a graph's table."""
+"""What happens within a page: comments on moments, dialogs, parts that are fetched, uploads, questions."""
 
 from __future__ import annotations
 

@@ -15,18 +15,20 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RUN_AXE = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"], preload: false });
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} – ${node.failureSummary}`));
+  const inWords = (id, node) => `${id}: ${node.html.slice(0, 200)} – ${node.failureSummary}`;
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => inWords(id, node)));
 }"""
 OVERFLOW = "() => document.scrollingElement.scrollWidth - innerWidth"
 IS_DONE = """() => document.readyState === "complete" && !document.querySelector(
-  "[data-player]:not([data-ready]), [data-chart]:empty, .htmx-request, [hx-trigger=load] > .htmx-indicator")"""
+  "[data-player]:not([data-ready]), [data-chart]:empty, .htmx-request, [hx-trigger=load] > .htmx-indicator"
+)"""
 HAS_FOCUS = "(selector) => document.activeElement.matches(selector)"
 LONGEST_WALK = 150
 LEFT_BEFORE_THE_END = "net::ERR_ABORTED"  # a sound that is still loading when the page is left
 
 
 class Window:
-    """``page`` with ``problems``: errors of scripts, of the console (the content policy's too), of requests."""
+    """``page`` with ``problems``: errors of scripts, of requests, of the console (the content policy's)."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
