@@ -42,6 +42,7 @@ app/translations/.compiled: $(VENV)/.installed $(wildcard app/translations/*/LC_
 
 run: setup ## Start the product with the demo centre (PORT=8000 DATA_DIR=.)
 	@$(FLASK) prepare
+	@echo; echo "Fair Hearing is on its way up at http://127.0.0.1:$(PORT) (Ctrl-C ends it)"; echo
 	@exec $(BIN)/honcho start
 
 test: setup lint ## Run every check and every test

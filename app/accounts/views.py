@@ -130,10 +130,14 @@ def close_account(user_id: int) -> ResponseReturnValue:
 
 
 def inside(address: str | None) -> str | None:
-    """``address`` if it leads to this site, None if it leads elsewhere (an open redirect)."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")):
-        return address
-    return None
+    """``address`` if it leads to this site, None if it leads elsewhere (an open redirect).
+
+    Browsers pass over tabs and line ends in addresses: ``/<tab>/elsewhere`` leads elsewhere, too.
+    """
+    if not address or not address.isprintable():
+        return None
+    leads_elsewhere = not address.startswith("/") or address.startswith(("//", "/\\"))
+    return None if leads_elsewhere else address
 
 
 def _remember(cookie: str, value: str) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -38,7 +39,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def write_workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
     """An XLSX of ``(title, header, rows)`` sheets, with a frozen bold header and fitting columns.
 
-    A text that a spreadsheet would run as a formula is written as text.
+    A text that a spreadsheet would run as a formula is written as text; control signs are left out.
     """
     book = Workbook()
     book.remove(book.active)
@@ -90,7 +91,10 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _inert(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _width(cell: Any) -> int:

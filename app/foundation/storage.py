@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from flask import Flask, current_app
 
 UPLOAD = "upload-"
 _CHUNK = 1 << 20
+_NAME_END = 50  # signs of a name that are kept beside a digest: file systems allow 255 bytes, a sign has up to 4
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
@@ -74,8 +76,10 @@ class Storage:
     def inside(self, folder: Path, name: str) -> Path:
         """``folder/name`` if that lies inside ``folder``, links resolved; raises :class:`OutsideStore`."""
         base = folder.resolve()
-        path = (base / name).resolve()
-        if "\0" in name or not path.is_relative_to(base):
+        if "\0" in name:
+            raise OutsideStore(name)
+        path = Path(os.path.realpath(base / name))  # unlike resolve(), it survives a link to itself
+        if not path.is_relative_to(base):
             raise OutsideStore(name)
         return path
 
@@ -102,7 +106,7 @@ class Storage:
 
     def quarantine(self, source: Path, digest: str) -> Path:
         """Move a file that cannot be used aside, under its hash, so that two of the same name both stay."""
-        target = self.root / "quarantine" / f"{digest[:16]}-{source.name[-80:]}"
+        target = self.root / "quarantine" / f"{digest[:16]}-{source.name[-_NAME_END:]}"
         os.replace(source, target)
         return target
 
@@ -122,7 +126,7 @@ class Storage:
         if target.exists():
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{os.getpid()}-{target.name}")
+        draft = target.with_name(f".{uuid4().hex}-{target.name[-_NAME_END:]}")  # threads write the same file
         try:
             write(draft)
             with draft.open("rb+") as file:

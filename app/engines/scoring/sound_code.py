@@ -12,28 +12,8 @@ from functools import lru_cache
 from pypinyin import Style, pinyin
 
 INITIALS = ("", *"bcdfghjklmpqrstwxyz")
-FINALS = (
-    *(
-        "a",
-        "ai",
-        "an",
-        "ao",
-        "e",
-        "ei",
-        "en",
-        "er",
-        "i",
-        "ia",
-        "ian",
-        "iao",
-        "ie",
-        "in",
-        "iong",
-        "iu",
-        "m",
-        "n",
-    ),
-    *("o", "ong", "ou", "u", "ua", "uai", "uan", "ue", "ui", "un", "uo", "v", "ve"),
+FINALS = tuple(
+    "a ai an ao e ei en er i ia ian iao ie in iong iu m n o ong ou u ua uai uan ue ui un uo v ve".split()
 )
 MERGED_INITIALS = {"zh": "z", "ch": "c", "sh": "s", "n": "l"}
 MERGED_FINALS = {"ang": "an", "eng": "en", "ing": "in", "iang": "ian", "uang": "uan"}

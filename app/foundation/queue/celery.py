@@ -29,6 +29,7 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
+        worker_lost_wait=1.0,  # how a job ended stands in its row: no result of a dead child is on its way
         task_default_queue=QUEUE,
         broker_connection_retry_on_startup=True,
         broker_transport_options=_transport_options(broker_url),
