@@ -56,4 +56,4 @@ def check_log() -> ResponseReturnValue:
     """Walk the whole chain and say whether any row was altered."""
     outcome = verify()
     broken = outcome if isinstance(outcome, AuditEntry) else None
-    return render_template("admin/audit_check.html", broken=broken, count=0 if broken else outcome)
+    return render_template("admin/audit_check.html", broken=broken, count=None if broken else outcome)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -76,13 +78,18 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         except UnicodeDecodeError:
             continue
         reader = csv.reader(io.StringIO(text, newline=""))
-        yield from ((reader.line_num, row) for row in reader)
-        return
+        with suppress(csv.Error):  # a cell beyond all measure: what it is in is no table
+            yield from ((reader.line_num, row) for row in reader)
+            return
+        break
     raise InvalidInput(_("%(file)s is not a text file. Save it as CSV (UTF-8) or XLSX.", file=path.name))
 
 
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, KeyError) as error:  # no archive, or one without a workbook in it
+        raise InvalidInput(_("This is no XLSX file. Save it again as XLSX or CSV.")) from error
     try:
         for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
             yield line, ["" if cell is None else str(cell) for cell in row]

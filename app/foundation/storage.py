@@ -21,7 +21,7 @@ from flask import Flask, current_app
 
 UPLOAD = "upload-"
 _CHUNK = 1 << 20
-_NAME_END = 50  # signs of a name that are kept beside a digest: file systems allow 255 bytes, a sign has up to 4
+_NAME_END = 50  # a file system allows 255 bytes, and a sign of a name has up to 4
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 

@@ -50,7 +50,8 @@ def plan_kills(seed: int) -> list[Kill]:
         (lot.choice(["worker", CHILD]), "reports.file_month", 2.0),
     ]
     kills = [Kill(part, lot.uniform(0, longest_s), job) for part, job, longest_s in meant]
-    return kills + [Kill(part, lot.uniform(0, 12)) for part in ("web", "scheduler", "worker")]
+    any_moment = [("web", 0.6), ("scheduler", 12.0), ("worker", 12.0)]  # web has its work at the beginning
+    return kills + [Kill(part, lot.uniform(0, until_s)) for part, until_s in any_moment]
 
 
 class Killer:

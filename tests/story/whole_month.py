@@ -1,4 +1,4 @@
-"""A small centre's month through the running parts, as the telephone system and the supervisor set it going."""
+"""A small centre's month through the running parts, set going by telephone system and supervisor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.rubrics.models import StoredFinding
 from app.sampling.models import Draw
 from tests.factories.sampling import WEEK_ON
 from tests.story.parts import wait_until
-from tests.story.small_centre import MONTH, PASSWORD, drop, parcel
+from tests.story.small_centre import MONTH, PASSWORD
 from tests.story.visitor import Visitor
 
 PATIENCE_S = 150.0
@@ -29,18 +29,18 @@ def signed_in(address: str) -> Visitor:
     return supervisor
 
 
-def go_through_the_month(supervisor: Visitor, folder: Path, calls: int) -> None:
-    """Import, transcribe, find, draw, assign, file; each step begins when the one before has come to rest."""
-    drop(storage().incoming)
-    assert supervisor.send("/calls/import", files=parcel(folder)) == 200
+def go_through_the_month(supervisor: Visitor, files: list[Path], calls: int) -> None:
+    """Import, transcribe, find, draw, assign, file; each step begins when the one before has come to rest.
+
+    ``files`` are sent by the browser; ``calls`` of them and of what lies in ``incoming/`` can be judged.
+    """
+    assert supervisor.send("/calls/import", files=files) == 200
     wait_until(lambda: is_at_rest() and calls_judged() == calls, PATIENCE_S, f"{calls} calls judged")
     with transaction():
         enqueue("sampling.draw", week_on=WEEK_ON.isoformat())
     wait_until(lambda: is_at_rest() and is_drawn(), PATIENCE_S, "the week drawn and given to monitors")
-    assert supervisor.send(f"/summaries/{MONTH}/file") in (
-        200,
-        409,
-    )  # 409: filed after all, the answer was lost
+    status = supervisor.send(f"/summaries/{MONTH}/file")
+    assert status in (200, 409)  # 409: it is filed, only the answer was lost
     wait_until(lambda: is_at_rest() and is_filed(), PATIENCE_S, "the month filed")
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
-from zipfile import BadZipFile
 from zoneinfo import ZoneInfo
 
 from app.foundation.errors import InvalidInput
@@ -91,13 +90,10 @@ def _read(
 
 
 def _table(path: Path, columns: tuple[str, ...]) -> list[Row]:
-    try:
-        rows = [
-            (line, {_CHINESE.get(name, name): cell for name, cell in cells.items()})
-            for line, cells in read_rows(path)
-        ]
-    except BadZipFile as error:
-        raise InvalidInput(_("This is no XLSX file. Save it again as XLSX or CSV.")) from error
+    rows = [
+        (line, {_CHINESE.get(name, name): cell for name, cell in cells.items()})
+        for line, cells in read_rows(path)
+    ]
     missing = set(columns) - set().union(*(cells for _line, cells in rows))
     if missing:
         raise InvalidInput(

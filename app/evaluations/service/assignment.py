@@ -52,7 +52,8 @@ def assign_evaluations(actor: Actor, draw_id: int) -> int:
         if row.monitor_id is not None and _is_free(row.call, row.monitor_id)
     ]
     count = _give(given)
-    record(actor, AuditTag.SAMPLE_ASSIGNED, "draw", draw_id, given=count, left_out=len(drawn) - count)
+    if drawn:  # a run after a kill finds nothing left to give, and nothing to tell
+        record(actor, AuditTag.SAMPLE_ASSIGNED, "draw", draw_id, given=count, left_out=len(drawn) - count)
     return count
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import event, select, true
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -35,13 +35,14 @@ def record(actor: Actor, tag: AuditTag, target_type: str, target_id: int | None 
         target_id=target_id,
         facts=facts,
     )
-    db.session().info.setdefault(_PENDING, []).append(entry)
+    session = db.session()
+    session.info.setdefault(_PENDING, []).append((session.get_nested_transaction(), entry))
 
 
 @event.listens_for(Session, "before_commit")
 def _chain_pending(session: Session) -> None:
     """Append the rows of this transaction to the chain, under the lock of its head."""
-    pending: list[AuditEntry] = session.info.pop(_PENDING, [])
+    pending = [entry for _step, entry in session.info.pop(_PENDING, [])]
     if not pending:
         return
     head = session.scalars(select(AuditHead).with_for_update()).one()
@@ -52,9 +53,11 @@ def _chain_pending(session: Session) -> None:
     session.add_all(pending)
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget_pending(session: Session) -> None:
-    session.info.pop(_PENDING, None)
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_pending(session: Session, undone: SessionTransaction) -> None:
+    """Drop what was recorded in the transaction that is undone; a step takes no more than its own with it."""
+    kept = [one for one in session.info.pop(_PENDING, []) if undone.nested and one[0] is not undone]
+    session.info[_PENDING] = kept
 
 
 def digest_of(entry: AuditEntry) -> str:
@@ -80,25 +83,29 @@ def first_broken(entries: Iterable[AuditEntry]) -> AuditEntry | None:
     return None
 
 
-def verify() -> AuditEntry | int:
-    """Walk the whole chain: the first broken row, or the number of rows if all hold.
+def verify() -> AuditEntry | int | None:
+    """Walk the whole chain: the first broken row, or the number of rows if all hold; None if all are gone.
 
-    A row cut off the end shows too: the head knows the last digest, and the walk must end on it.
+    A row cut off the end shows too: the head knows the last digest, and the walk must end on it. Head and
+    rows are read by one statement, so that what is written meanwhile raises no false alarm.
     """
-    head = db.session.scalars(select(AuditHead)).one()
-    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000))
-    last: AuditEntry | None = None
+    walk = select(AuditHead.digest, AuditHead.entry_count, AuditEntry).outerjoin(AuditEntry, true())
+    rows = db.session.execute(walk.order_by(AuditEntry.id).execution_options(yield_per=1000))
+    head, count, last = GENESIS, 0, None
 
     def remembered() -> Iterator[AuditEntry]:
-        nonlocal last
-        for entry in entries:
-            last = entry
-            yield entry
+        nonlocal head, count, last
+        for row in rows:
+            head, count, entry = row
+            if entry is not None:
+                last = entry
+                yield entry
 
     broken = first_broken(remembered())
-    if broken is None and last is not None and last.digest != head.digest:
-        return last
-    return head.entry_count if broken is None else broken
+    if broken is not None:
+        return broken
+    ends_on = GENESIS if last is None else last.digest
+    return count if ends_on == head else last
 
 
 def first_entry_at() -> datetime | None:

@@ -48,7 +48,10 @@ def run_scheduler(app: Flask) -> None:
 def _start(app: Flask, times: BackgroundScheduler) -> None:
     log.info("scheduler.started", entries=sorted(ENTRIES))
     for entry in ENTRIES.values():
-        times.add_job(_fire_now, trigger(entry, app.config["ZONE"]), args=[app, entry], coalesce=True)
+        times.add_job(
+            _fire_now, trigger(entry, app.config["ZONE"]), args=[app, entry], coalesce=True,
+            misfire_grace_time=None,  # on a busy machine a time comes late; it must come all the same
+        )  # fmt: skip
         _make_up(app, entry)
     sweep_every = app.config["SWEEP_EVERY_S"]
     times.add_job(_sweep, "interval", seconds=sweep_every, args=[app], coalesce=True, max_instances=1)

@@ -12,12 +12,13 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.foundation.db import db
+from app.foundation.db import Instant, db
 from app.foundation.errors import InvalidInput
 from app.foundation.i18n import _
 
 T = TypeVar("T")
 PAGE_SIZE = 50
+LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def fetch_page(
     the keys are.
     """
     if after:
-        statement = statement.where(_beyond(keys, _decode(after, len(keys)), newest_first))
+        statement = statement.where(_beyond(keys, _decode(after, keys), newest_first))
     order = [key.desc() if newest_first else key.asc() for key in keys]
     rows = db.session.scalars(statement.order_by(*order).limit(size + 1)).all()
     more = len(rows) > size
@@ -63,12 +64,22 @@ def _encode(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _decode(text: str, count: int) -> list[Any]:
+def _decode(text: str, keys: Sequence[InstrumentedAttribute[Any]]) -> list[Any]:
     try:
         plain = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         values = [datetime.fromisoformat(value) if kind == "t" else value for kind, value in plain]
+        fitting = all(_fits(key, value) for key, value in zip(keys, values, strict=True))
     except (ValueError, TypeError) as error:
         raise InvalidInput(_("This page address is damaged. Go back to the first page.")) from error
-    if len(values) != count:
+    if not fitting:
         raise InvalidInput(_("This page address is damaged. Go back to the first page."))
     return values
+
+
+def _fits(key: InstrumentedAttribute[Any], value: Any) -> bool:
+    """Whether the database can compare the column with ``value``, which anybody can have written."""
+    if isinstance(key.type, Instant):
+        return isinstance(value, datetime) and value.tzinfo is not None
+    if isinstance(value, int) and abs(value) > LARGEST_ID:
+        return False
+    return isinstance(value, key.type.python_type)

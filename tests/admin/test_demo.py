@@ -1,0 +1,172 @@
+"""The demo centre: loaded once, whatever interrupts it; its monitors judge the same each time."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.admin import cli
+from app.admin.service.demo import load_people
+from app.foundation.audit.models import AuditEntry
+from app.foundation.db import db, transaction
+from app.organisation.models import Agent, Team
+from demo.centre import demo_people
+from demo.monitors import FAULT_ITEMS, simulated_verdicts
+from tests.factories.build import make_user
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def quick_hash(monkeypatch):
+    """Passwords of 24 people, without the work that makes a hash worth having."""
+    monkeypatch.setattr("app.accounts.service._hasher", SimpleNamespace(hash=lambda password: "hash"))
+
+
+def load():
+    with transaction():
+        load_people(cli.CONSOLE, demo_people(), TODAY)
+
+
+def rows(model) -> list[dict]:
+    found = db.session.scalars(select(model).order_by(model.id)).unique()
+    return [{column.key: getattr(row, column.key) for column in model.__table__.columns} for row in found]
+
+
+def test_all_people_of_the_demo_are_loaded(app, quick_hash):
+    load()
+    centre = demo_people()
+    assert len(rows(User)) == len(centre.staff) + len(centre.agents)
+    assert (len(rows(Team)), len(rows(Agent))) == (len(centre.teams), len(centre.agents))
+
+
+@pytest.mark.parametrize("model", [User, Team, Agent])
+def test_loading_the_people_twice_changes_nothing(app, quick_hash, model):
+    load()
+    before = rows(model)
+    load()
+    assert rows(model) == before
+
+
+def test_every_demo_agent_is_qualified_today(app, quick_hash):
+    load()
+    assert all(row["qualified_until"] > TODAY for row in rows(Agent))
+
+
+def test_every_demo_team_has_its_lead_and_every_agent_an_account(app, quick_hash):
+    load()
+    assert all(row["lead_id"] for row in rows(Team))
+    assert all(row["user_id"] for row in rows(Agent))
+
+
+@pytest.fixture
+def start(app, quick_hash, monkeypatch):
+    """``start()`` runs `flask prepare` without the 6,000 calls; ``start.steps`` are the commands it ran."""
+    runner, steps = app.test_cli_runner(), []
+    monkeypatch.setattr(cli, "upgrade", lambda: None)
+    monkeypatch.setattr(cli, "export_centre", lambda folder, today: steps.append("export"))
+    monkeypatch.setattr(cli, "_run", lambda context, group, command, **more: steps.append(command))
+
+    def run():
+        steps.clear()
+        return runner.invoke(args=["prepare"])
+
+    run.steps = steps
+    return run
+
+
+def test_an_empty_database_is_filled(start):
+    start()
+    assert [step for step in start.steps if step != "draw"] == [
+        "register", "export", "import-roster", "import-logins", "settle", "settle", "import",
+    ]  # fmt: skip
+
+
+def test_the_weeks_that_are_complete_are_drawn(start):
+    start()
+    assert start.steps.count("draw") in (4, 5)  # on a Monday the fifth week is complete
+
+
+def test_a_loaded_centre_is_left_alone(start):
+    start()
+    start()
+    assert start.steps == ["register"]
+
+
+def test_somebodys_own_centre_is_left_alone(start):
+    make_user("administrator")
+    start()
+    assert start.steps == ["register"]
+
+
+def test_a_loading_that_was_interrupted_is_taken_up_again(app, start, monkeypatch):
+    with monkeypatch.context() as during:
+        during.setattr(cli, "export_centre", lambda folder, today: 1 / 0)
+        assert start().exit_code == 1
+    assert cli._exports(app.config["CENTRE"]).is_dir()
+    start()
+    assert "import" in start.steps
+
+
+def test_once_loaded_the_exports_are_gone(app, start):
+    start()
+    assert not cli._exports(app.config["CENTRE"]).exists()
+
+
+def test_a_start_says_how_to_sign_in(start):
+    centre = demo_people()
+    output = start().output
+    assert centre.password in output
+    assert all(member.login in output for member in [*centre.staff, *centre.agents])
+
+
+def test_the_demo_is_loaded_by_the_administrator_at_the_console(app, quick_hash):
+    load()
+    assert db.session.scalars(select(AuditEntry.actor_name).distinct()).all() == ["console"]
+    assert db.session.scalar(select(func.count()).select_from(AuditEntry)) > 24
+
+
+ITEMS = [*FAULT_ITEMS.values(), "solved", "polite"]
+faults = st.lists(st.sampled_from(sorted(FAULT_ITEMS)), unique=True)
+names = st.text("abcdef", min_size=1, max_size=6)
+
+
+@given(faults, names, names)
+def test_simulated_monitors_judge_the_same_each_time(planted, monitor, call):
+    assert simulated_verdicts(ITEMS, planted, {}, monitor, call) == simulated_verdicts(
+        ITEMS, list(reversed(planted)), {}, monitor, call
+    )
+
+
+@given(faults, names, names)
+def test_simulated_monitors_hear_every_planted_fault(planted, monitor, call):
+    verdicts = simulated_verdicts(ITEMS, planted, {}, monitor, call)
+    assert {verdicts[FAULT_ITEMS[kind]] for kind in planted} <= {"fail"}
+
+
+@given(names, names)
+def test_simulated_monitors_find_nothing_fatal_where_nothing_is_planted(monitor, call):
+    verdicts = simulated_verdicts(ITEMS, [], {}, monitor, call)
+    assert (verdicts["forbidden"], verdicts["promise"]) == ("pass", "pass")
+
+
+@given(names, names)
+def test_simulated_monitors_leave_out_what_does_not_apply(monitor, call):
+    verdicts = simulated_verdicts(ITEMS, [], {"hold": "not_applicable"}, monitor, call)
+    assert verdicts["hold"] == "not_applicable"
+
+
+def test_simulated_monitors_differ_in_strictness():
+    calls = [f"c-{n}" for n in range(400)]
+
+    def failed(monitor):
+        judged = [simulated_verdicts(["solved"], [], {}, monitor, call)["solved"] for call in calls]
+        return judged.count("fail")
+
+    assert len({failed(f"monitor{n}") > 20 for n in range(12)}) == 2
