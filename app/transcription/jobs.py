@@ -16,7 +16,7 @@ from app.transcription.service.hearing import hear, source_of
 from app.transcription.service.storing import store_transcript
 
 
-@job("transcription.transcribe", needs=Permission.JOB_RUN, attempts=3)
+@job("transcription.transcribe", needs=Permission.JOB_RUN)
 def transcribe(recording_id: int) -> None:
     """Transcribe and measure a recording; all but storing happens before the transaction opens."""
     if queries.has_transcript(recording_id):

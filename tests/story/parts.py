@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from app.config import ROOT
@@ -68,10 +69,8 @@ class RunningCentre:
     def kill(self, part: str) -> None:
         """SIGKILL to the part and its children: nothing gets a chance to tidy up."""
         process = self.processes.pop(part)
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait(10)
 
     def command(self, *arguments: str) -> str:
