@@ -76,6 +76,7 @@ def test_a_lead_writes_an_interview_from_the_score_and_signs_it(open_window, cen
     page.fill("[name=agreed]", "Names the centre and himself.")
     page.locator("main form button[type=submit]").first.click()
     expect(page).to_have_url(re.compile(r"/coaching/\d+$"))
+    page.wait_for_load_state("load")  # the question is asked by a script
     page.get_by_role("button", name="Sign", exact=True).click()
     page.get_by_role("button", name="Yes, go on").click()
     expect(page.locator(".flashes")).to_contain_text("Signed.")
