@@ -76,7 +76,7 @@ def _exports(config: Config) -> Path:
 
 
 def _run(context: click.Context, group: str, command: str, **arguments: Any) -> None:
-    """Run one of the product's own commands, ``flask group command``."""
+    """Run one of the product's own commands, ``flask group command`` (a group holds its commands)."""
     commands: dict[str, click.Command] = current_app.cli.commands[group].commands  # type: ignore[attr-defined]
     context.invoke(commands[command], **arguments)
 
