@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
-from app.evaluations.models import Evaluation, EvaluationItem
+from app.evaluations.queries.items import published_items
 from app.foundation.access.scope import EVERYBODY, Scope
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -21,15 +21,10 @@ JUDGED = ("pass", "fail", "points")
 
 def judged_items(begin: datetime, end: datetime) -> tuple[list[str], NDArray[np.int64], NDArray[np.bool_]]:
     """Item codes, agents and failures of all items judged in evaluations published within [begin, end)."""
-    rows = db.session.execute(
-        select(EvaluationItem.item_code, Evaluation.agent_id, EvaluationItem.verdict)
-        .join(EvaluationItem.evaluation)
-        .where(Evaluation.published_at >= begin, Evaluation.published_at < end)
-        .where(EvaluationItem.verdict.in_(JUDGED))
-    ).all()
-    codes = [row.item_code for row in rows]
-    agents = np.array([row.agent_id for row in rows], dtype=np.int64)
-    return codes, agents, np.array([row.verdict == "fail" for row in rows], dtype=bool)
+    items = published_items(begin, end)
+    verdict, code = np.array(items.verdict, dtype=str), np.array(items.item_code, dtype=str)
+    judged = np.isin(verdict, JUDGED)
+    return code[judged].tolist(), items.agent_id[judged], verdict[judged] == "fail"
 
 
 def list_needs(month: str | None = None, scope: Scope = EVERYBODY) -> Sequence[TrainingNeed]:
