@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from tests.factories.build import make_user
 settings.register_profile("house", deadline=None)  # the machine is shared: time is measured in bench/
 settings.load_profile("house")
 
+# Two checkouts on one machine may be tested at the same time.
+CHECKOUT = sha256(str(ROOT).encode()).hexdigest()[:8]
 SHARED_AUDIO = ROOT.parent / "shared" / "audio"
 POSTGRES_PORT, REDIS_PORT = 5432, 6379
 
@@ -80,7 +83,7 @@ def migrated_postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) 
     """A PostgreSQL template database after all migrations; each test gets a copy."""
     if not listens(POSTGRES_PORT):
         skip_or_fail("PostgreSQL on 127.0.0.1", "REQUIRE_SERVICES")
-    name = f"fair_hearing_template_{worker_id}"
+    name = f"fair_hearing_template_{CHECKOUT}_{worker_id}"
     _recreate(name)
     app = make_app(tmp_path_factory.mktemp("pg"), DATABASE_URL=postgres_url(name))
     with app.app_context():
@@ -95,7 +98,7 @@ def any_database(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str)
     if request.param == "sqlite":
         yield request.getfixturevalue("app")
         return
-    name = f"fair_hearing_test_{worker_id}"
+    name = f"fair_hearing_test_{CHECKOUT}_{worker_id}"
     _recreate(name, template=request.getfixturevalue("migrated_postgres"))
     app = make_app(tmp_path, DATABASE_URL=postgres_url(name))
     with app.app_context():

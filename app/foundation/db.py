@@ -85,8 +85,8 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 — SQLAlchemy reads this attribute
         datetime: Instant(),
         Decimal: Hundredths(),
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(none_as_null=True),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,8 +15,10 @@ from app.organisation.models import Agent
 class Call(Base):
     """One call as the telephone system tells of it (C1). ``external_id`` is that system's unique id.
 
-    ``recording_name`` and ``sidecar_name`` are the files that the manifest promises, ``agent_channel``
-    the channel of the agent in it (C2); a call without them can still get a file of its own id's name.
+    ``recording_name`` and ``sidecar_name`` are the files that the manifest promises; where each party has a
+    file of his own, ``customer_recording_name`` is the customer's. ``agent_channel`` is the channel of the
+    agent (C2), None where the manifest does not say. A call without them can still get a file of its own
+    id's name. ``language`` is None where it is to be heard from the sound.
     """
 
     __tablename__ = "call"
@@ -35,10 +38,11 @@ class Call(Base):
     hold_s: Mapped[int]
     customer_number: Mapped[str] = mapped_column(String(40))
     disposition: Mapped[str] = mapped_column(String(40))
-    language: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str | None] = mapped_column(String(10))
     imported_at: Mapped[datetime]
     recording_name: Mapped[str | None] = mapped_column(String(300), unique=True)
-    agent_channel: Mapped[int] = mapped_column(default=0)
+    customer_recording_name: Mapped[str | None] = mapped_column(String(300), unique=True)
+    agent_channel: Mapped[int | None]
     sidecar_name: Mapped[str | None] = mapped_column(String(300), index=True)
 
     agent: Mapped[Agent] = relationship()
@@ -55,6 +59,8 @@ class Recording(Base):
 
     ``agent_channel`` is 0 or 1, None where both parties are in one channel. ``relation`` is the doubt
     about the channels (``separate``, ``mixed``, ``mono``). ``peaks`` draws the waveform.
+    ``customer_digest`` and ``customer_suffix`` name the customer's file where each party came in one of
+    his own: then ``digest`` is the agent's, and channel 0.
     ``has_playable`` says that the browser gets a WAV made from it. ``sidecar_digest`` is the hash of a
     transcript that came with it.
     """
@@ -65,6 +71,8 @@ class Recording(Base):
     call_id: Mapped[int] = mapped_column(ForeignKey(Call.id), unique=True)
     digest: Mapped[str] = mapped_column(String(64), index=True)
     suffix: Mapped[str] = mapped_column(String(10))
+    customer_digest: Mapped[str | None] = mapped_column(String(64))
+    customer_suffix: Mapped[str | None] = mapped_column(String(10))
     codec: Mapped[str] = mapped_column(String(30))
     source_rate: Mapped[int]
     channel_count: Mapped[int]
@@ -83,7 +91,8 @@ class Quarantined(Base):
     """A file or a manifest row that could not be used, and why (C2).
 
     ``reason`` is a code of ``policy.reasons.REASONS``; ``detail`` holds its facts as JSON (row, column,
-    value, what the decoder saw), which pages put into words.
+    value, what the decoder saw), which pages put into words. ``row`` holds a manifest's row as it came, so
+    that it can be corrected and sent again.
     """
 
     __tablename__ = "quarantined"
@@ -94,4 +103,5 @@ class Quarantined(Base):
     digest: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(40), index=True)
     detail: Mapped[str] = mapped_column(Text)
+    row: Mapped[dict[str, Any] | None]
     seen_at: Mapped[datetime]

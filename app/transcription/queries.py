@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.engines.speech.types import Facts, Segment, Speaker, Transcript
+from app.engines.speech.wording import join_words
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.foundation.i18n import _
@@ -54,8 +55,9 @@ def load_transcripts(transcript_ids: Iterable[int]) -> dict[int, tuple[Transcrip
 
 
 def transcript_of(stored: StoredTranscript) -> Transcript:
-    """A stored transcript as the engines know it."""
-    return Transcript(stored.language, stored.engine, tuple(_segment(row) for row in stored.segments))
+    """A stored transcript as the engines know it, with the words that people corrected."""
+    segments = tuple(_segment(row, stored.language) for row in stored.segments)
+    return Transcript(stored.language, stored.engine, segments)
 
 
 def facts_of(stored: StoredTranscript) -> Facts:
@@ -90,7 +92,7 @@ def find_job(recording_id: int) -> Job | None:
     return db.session.scalars(select(Job).where(Job.key == key)).one_or_none()
 
 
-def _segment(row: StoredSegment) -> Segment:
-    return Segment(
-        Speaker(row.speaker), row.start_s, row.end_s, row.text, words_from_json(row.words), row.confidence
-    )
+def _segment(row: StoredSegment, language: str) -> Segment:
+    words = words_from_json(row.holding_words)
+    text = row.text if row.corrected_words is None else join_words([word.text for word in words], language)
+    return Segment(Speaker(row.speaker), row.start_s, row.end_s, text, words, row.confidence)

@@ -33,12 +33,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One recognised word (English) or character group (Chinese); ``probability`` in 0–1."""
+    """One recognised word (English) or character group (Chinese); ``probability`` in 0–1.
+
+    ``heard`` is what the engine wrote, where a term list put ``text`` in its place.
+    """
 
     text: str
     start_s: float
     end_s: float
     probability: float
+    heard: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,15 @@ class Job(Base):
     finished_at: Mapped[datetime | None]
 
 
+class Pause(Base):
+    """Jobs of this name wait until somebody resumes them."""
+
+    __tablename__ = "pause"
+
+    job_name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    paused_at: Mapped[datetime]
+
+
 class Part(Base):
     """A running part of the product (worker, scheduler) and when it was last seen.
 

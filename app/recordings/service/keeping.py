@@ -139,7 +139,7 @@ def _keep(call: Call, name: str, prepared: Prepared, sidecar_digest: str | None)
     recording = Recording(
         call_id=call.id, digest=prepared.digest, suffix=suffix, codec=sound.codec[:30],
         source_rate=sound.source_rate, channel_count=len(sound.samples),
-        agent_channel=None if is_mono else call.agent_channel, relation=prepared.relation.value,
+        agent_channel=None if is_mono else call.agent_channel or 0, relation=prepared.relation.value,
         duration_s=round(sound.duration_s, 3), has_playable=has_playable, sidecar_digest=sidecar_digest,
         kept_at=clock.now(), peaks=peaks_to_bytes(waveform_peaks(shown, sound.rate)),
     )  # fmt: skip

@@ -23,12 +23,16 @@ def closeness(applies_to: AppliesTo, metadata: Mapping[str, object]) -> int | No
     return sum(1 for wanted, _ in pairs if wanted)
 
 
-def choose(rubrics: Iterable[tuple[T, Rubric]], language: str, metadata: Mapping[str, object]) -> T | None:
+def choose(
+    rubrics: Iterable[tuple[T, Rubric]], language: str | None, metadata: Mapping[str, object]
+) -> T | None:
     """The key of the rubric that is made most closely for a call in ``language`` (BCP 47); None without any.
 
-    Of two that are equally close, the one whose code comes first in the alphabet, so that the choice
-    is the same on every machine.
+    A call whose language is yet to be heard (None) has none so far. Of two that are equally close, the one
+    whose code comes first in the alphabet, so that the choice is the same on every machine.
     """
+    if language is None:
+        return None
     tag = product_language(language)
     fitting = [
         (-close, rubric.code, key)

@@ -9,13 +9,13 @@ from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker
 
 
 def words_to_json(words: Iterable[Word]) -> list[Any]:
-    """``[[text, start_s, end_s, probability], …]``."""
-    return [[word.text, word.start_s, word.end_s, word.probability] for word in words]
+    """``[[text, start_s, end_s, probability], …]``, with what was heard as a fifth where it was replaced."""
+    return [_word(word) for word in words]
 
 
 def words_from_json(rows: Iterable[Any]) -> tuple[Word, ...]:
     """The opposite of :func:`words_to_json`."""
-    return tuple(Word(text, start_s, end_s, probability) for text, start_s, end_s, probability in rows)
+    return tuple(Word(*row) for row in rows)
 
 
 def segment_to_row(segment: Segment) -> dict[str, Any]:
@@ -62,12 +62,13 @@ def facts_from_json(plain: Mapping[str, Any]) -> Facts:
     )
 
 
+def _word(word: Word) -> list[Any]:
+    plain = [word.text, word.start_s, word.end_s, word.probability]
+    return plain if word.heard is None else [*plain, word.heard]
+
+
 def _pairs(spans: Iterable[Span]) -> list[list[float]]:
     return [[span.start_s, span.end_s] for span in spans]
-
-
-def _rated(rates: Iterable[tuple[Span, float]]) -> list[list[float]]:
-    return [[span.start_s, span.end_s, rate] for span, rate in rates]
 
 
 def _spans(pairs: Iterable[Any]) -> tuple[Span, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.engines.speech.activity import find_activity
@@ -27,7 +27,7 @@ class Source:
     """What there is to hear: the kept file, who is on which channel, and a transcript that came with it."""
 
     path: Path
-    language: str
+    language: str | None
     agent_channel: int | None
     sidecar: Path | None
 
@@ -69,14 +69,20 @@ def _speakers(sound: Sound, source: Source) -> Iterator[tuple[Speaker, int]]:
     yield Speaker.CUSTOMER, 1 - source.agent_channel
 
 
-def _channel(sound: Sound, index: int, speaker: Speaker, language: str) -> Channel:
+def _channel(sound: Sound, index: int, speaker: Speaker, language: str | None) -> Channel:
     samples = sound.samples[index]
     return Channel(samples, speaker, find_activity(samples, sound.rate), language)
 
 
 def _transcribe(
-    channels: list[Channel], transcriber: Transcriber, language: str, duration_s: float, progress: Progress
+    channels: list[Channel],
+    transcriber: Transcriber,
+    language: str | None,
+    duration_s: float,
+    progress: Progress,
 ) -> Transcript:
+    language = language or transcriber.detect_language(channels)
+    channels = [replace(channel, language=language) for channel in channels]
     segments: list[Segment] = []
     told_s = 0.0
     for segment in transcriber.transcribe(channels):
