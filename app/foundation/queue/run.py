@@ -26,10 +26,11 @@ from app.foundation import clock
 from app.foundation.access.actor import SYSTEM
 from app.foundation.access.guard import require
 from app.foundation.db import change_rows, db, transaction
-from app.foundation.queue.models import Job, JobState
+from app.foundation.queue.models import Job, JobState, Pause
 from app.foundation.queue.registry import KINDS
 
 log = structlog.get_logger()
+_MAY_START = Job.state == JobState.WAITING.value, Job.name.not_in(select(Pause.job_name))
 _running: ContextVar[_Claim | None] = ContextVar("running", default=None)
 
 
@@ -51,7 +52,7 @@ def run_with_urgent(job_id: int) -> None:
 
 
 def _next_urgent() -> int | None:
-    waiting = select(Job.id).where(Job.state == JobState.WAITING.value, Job.priority > 0, Job.attempts == 0)
+    waiting = select(Job.id).where(*_MAY_START, Job.priority > 0, Job.attempts == 0)
     return db.session.scalars(waiting.order_by(Job.priority.desc(), Job.id).limit(1)).first()
 
 
@@ -95,7 +96,7 @@ def _claim(job_id: int, worker: str) -> Job | None:
     with transaction():
         claimed = change_rows(
             update(Job)
-            .where(Job.id == job_id, Job.state == JobState.WAITING.value)
+            .where(Job.id == job_id, *_MAY_START)
             .values(
                 state=JobState.RUNNING.value,
                 worker=worker,
