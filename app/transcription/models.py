@@ -18,7 +18,8 @@ class StoredTranscript(Base):
 
     ``doubts`` are reasons to distrust who is named as speaker, ``[{"code": …, facts}]``.
     ``speaker_confidence`` (0–1) is there where two voices of one channel were told apart. ``checked_at``:
-    a person read the whole of it beside the sound and corrected what was wrong.
+    a person read the whole of it beside the sound and corrected what was wrong. Then ``checked_errors`` of
+    the engine's words (characters of Chinese) were wrong, against ``checked_length`` that were said.
     """
 
     __tablename__ = "transcript"
@@ -33,6 +34,8 @@ class StoredTranscript(Base):
     stored_at: Mapped[datetime]
     checked_at: Mapped[datetime | None] = mapped_column(index=True)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    checked_errors: Mapped[int | None]
+    checked_length: Mapped[int | None]
 
     recording: Mapped[Recording] = relationship()
     segments: Mapped[list[StoredSegment]] = relationship(

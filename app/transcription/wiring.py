@@ -7,7 +7,9 @@ from typing import Any
 
 from flask import Flask
 
+from app.foundation.access.permissions import Permission
 from app.foundation.i18n import _
+from app.foundation.web import nav
 from app.recordings.events import recording_kept
 from app.recordings.policy.stages import add_stage
 from app.transcription import jobs, views
@@ -29,6 +31,9 @@ def wire(app: Flask) -> None:
     app.register_blueprint(views.pages)
     app.cli.add_command(transcription_group)
     app.cli.add_command(weights_group)
+    nav.add(
+        88, _("Accuracy of transcripts"), "transcription.show_accuracy", "chart-line", Permission.CENTRE_SEE
+    )
     recording_kept.connect(_on_recording_kept)
     add_stage(JOB, _("Recordings transcribed"))
 

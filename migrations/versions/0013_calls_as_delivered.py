@@ -28,6 +28,8 @@ def upgrade():
         batch_op.add_column(sa.Column('speaker_confidence', sa.Double(), nullable=True))
         batch_op.add_column(sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('checked_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('checked_errors', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('checked_length', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_transcript_checked_at'), ['checked_at'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_transcript_checked_by_id'), 'user_account', ['checked_by_id'], ['id'])
 
@@ -69,6 +71,8 @@ def downgrade():
     with op.batch_alter_table('transcript', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_transcript_checked_by_id'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_transcript_checked_at'))
+        batch_op.drop_column('checked_length')
+        batch_op.drop_column('checked_errors')
         batch_op.drop_column('checked_by_id')
         batch_op.drop_column('checked_at')
         batch_op.drop_column('speaker_confidence')

@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 import jiwer
 import opencc
+from rapidfuzz.distance import Levenshtein
+
+from app.engines.speech.wording import CHINESE
 
 _HESITATIONS = {"uh", "um", "hm", "mm", "mhm", "uhm", "er", "erm", "ah"}
 _SAME = {"okay": "ok", "alright": "all right", "cannot": "can not", "gonna": "going to"}
@@ -33,6 +36,19 @@ def word_error_rate(references: Sequence[str], hypotheses: Sequence[str]) -> flo
 def character_error_rate(references: Sequence[str], hypotheses: Sequence[str]) -> float:
     """Chinese character error rate after ``normal_chinese``; references must hold some text."""
     return float(jiwer.cer([normal_chinese(t) for t in references], [normal_chinese(t) for t in hypotheses]))
+
+
+def count_errors(reference: str, hypothesis: str, language: str) -> tuple[int, int]:
+    """Errors of ``hypothesis`` and length of ``reference``, in words (English) or characters (Chinese).
+
+    Both are normalised as for the rates; over many texts, summed errors over summed lengths is the rate.
+    """
+    said, heard = (_units(text, language) for text in (reference, hypothesis))
+    return int(Levenshtein.distance(said, heard)), len(said)
+
+
+def _units(text: str, language: str) -> list[str]:
+    return list(normal_chinese(text)) if language == CHINESE else normal_english(text).split()
 
 
 def normal_english(text: str) -> str:

@@ -15,11 +15,13 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     JOB_READ = "job:read"
     JOB_RUN = "job:run"
+    JOB_PAUSE = "job:pause"
     # calls
     CALL_IMPORT = "call:import"
     CALL_LIST = "call:list"
     RECORDING_PLAY = "recording:play"
     TRANSCRIPT_READ = "transcript:read"
+    TRANSCRIPT_CORRECT = "transcript:correct"
     # rules
     RUBRIC_READ = "rubric:read"
     RUBRIC_REGISTER = "rubric:register"

@@ -21,6 +21,8 @@ class AuditTag(StrEnum):
     RECORDING_QUARANTINED = "recording:quarantined"
     RECORDING_PLAYED = "recording:played"
     TRANSCRIPT_STORED = "transcript:stored"
+    TRANSCRIPT_CORRECTED = "transcript:corrected"
+    TRANSCRIPT_CHECKED = "transcript:checked"
     RUBRIC_REGISTERED = "rubric:registered"
     FINDINGS_STORED = "findings:stored"
     SAMPLE_COMMITTED = "sample:committed"
@@ -43,6 +45,8 @@ class AuditTag(StrEnum):
     ATTENDANCE_SETTLED = "attendance:settled"
     DEMO_SCORED = "demo:scored"
     JOB_RETRIED = "job:retried"
+    JOBS_PAUSED = "jobs:paused"
+    JOBS_RESUMED = "jobs:resumed"
     SUMMARY_FILED = "summary:filed"
     SUMMARY_DOWNLOADED = "summary:downloaded"
 
@@ -61,6 +65,8 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.RECORDING_QUARANTINED: _("Recording put in quarantine"),
     AuditTag.RECORDING_PLAYED: _("Recording played"),
     AuditTag.TRANSCRIPT_STORED: _("Transcript stored"),
+    AuditTag.TRANSCRIPT_CORRECTED: _("Words of a transcript corrected"),
+    AuditTag.TRANSCRIPT_CHECKED: _("Transcript read through and confirmed"),
     AuditTag.RUBRIC_REGISTERED: _("Rubric version registered"),
     AuditTag.FINDINGS_STORED: _("Findings stored"),
     AuditTag.SAMPLE_COMMITTED: _("Seed of a draw committed"),
@@ -83,6 +89,8 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.ATTENDANCE_SETTLED: _("Attendance settled"),
     AuditTag.DEMO_SCORED: _("Scored by a simulated monitor of the demo"),
     AuditTag.JOB_RETRIED: _("Job tried again"),
+    AuditTag.JOBS_PAUSED: _("Background work paused"),
+    AuditTag.JOBS_RESUMED: _("Background work resumed"),
     AuditTag.SUMMARY_FILED: _("Monthly summary filed"),
     AuditTag.SUMMARY_DOWNLOADED: _("Monthly summary downloaded"),
 }

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.engines.speech.accuracy import (
     character_error_rate,
+    count_errors,
     normal_chinese,
     normal_english,
     word_error_rate,
@@ -33,3 +36,10 @@ def test_rates_count_over_all_pairs_together():
         ["one card for me", "thank you"], ["one car for me", "thank you"]
     ) == pytest.approx(1 / 6)
     assert character_error_rate(["您好请问"], ["您好，情问"]) == pytest.approx(1 / 4)
+
+
+@given(st.lists(st.sampled_from("no yes uh Okay 12 bill".split()), min_size=1), st.text("abc 1", max_size=12))
+def test_counted_errors_over_the_length_are_the_rate(reference, hypothesis):
+    said = " ".join(["x", *reference])
+    errors, length = count_errors(said, hypothesis, "en")
+    assert errors / length == pytest.approx(word_error_rate([said], [hypothesis]))
