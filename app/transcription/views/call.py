@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.foundation.access.permissions import Permission
 from app.foundation.rulebook import read_rules
-from app.foundation.web.blueprint import Pages, actor
+from app.foundation.web.blueprint import actor
 from app.recordings import queries as recordings
-from app.transcription import queries
 from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.policy.turns import turns_of
-
-pages = Pages("transcription")
+from app.transcription.queries import transcripts as queries
+from app.transcription.views.pages import pages
 
 
 @pages.page("/calls/<int:call_id>/transcript", needs=Permission.TRANSCRIPT_READ)
