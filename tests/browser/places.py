@@ -15,7 +15,8 @@ from tests.browser.furnish import SILENT, WEAKEST
 
 PAGES = {
     "grace": (
-        "/search", "/agents/{agent}", "/evaluations", "/calls", "/coaching", "/attendance", "/rubrics", "/training",
+        "/search", "/agents/{agent}", "/evaluations", "/calls", "/coaching", "/attendance", "/rubrics",
+        "/training",
         "/calls/{heard}", "/evaluations/{published}", "/coaching/{interview}", "/attendance/{agent}/{month}",
         "/rubrics/{rubric}", "/me",
     ),
@@ -25,7 +26,8 @@ PAGES = {
         "/coaching/{interview}", "/attendance/{agent}/{month}",
     ),
     "monitor.one": (
-        "/search", "/search?q=thank+OR+谢谢", "/monitors/{monitor}", "/evaluations", "/evaluations?show=done", "/evaluations/{draft}/score",
+        "/search", "/search?q=thank+OR+谢谢",
+        "/monitors/{monitor}", "/evaluations", "/evaluations?show=done", "/evaluations/{draft}/score",
         "/evaluations/{mandarin}", "/evaluations/{published}", "/calls", "/calls/{heard}", "/sampling",
         "/sampling/{draw}", "/sampling/coverage", "/coaching", "/coaching/{interview}", "/rubrics",
         "/training",
@@ -42,7 +44,8 @@ PAGES = {
         "/summaries", "/summaries/{month}", "/sampling", "/training", "/rubrics",
     ),
     "director": (
-        "/search", "/centre", "/teams", "/evaluations", "/calls", "/summaries", "/summaries/{month}", "/coaching",
+        "/search", "/centre", "/teams", "/evaluations", "/calls", "/summaries", "/summaries/{month}",
+        "/coaching",
         "/attendance", "/sampling", "/training", "/rubrics", "/evaluations/{published}",
     ),
     "admin": ("/accounts", "/jobs", "/organisation", "/calls/import", "/attendance/import", "/rubrics"),

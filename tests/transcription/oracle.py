@@ -1,7 +1,7 @@
 """The search's meaning once more, by brute force and without its code: texts in, numbers of texts out.
 
-A text is a list of tokens; a query is plain data: ``("phrase", ["a", "b*"])``, ``("near", left, right, n)``; a
-clause is ``(negated, [atoms])``. The same data is written as people would type it.
+A text is a list of tokens; a query is plain data: ``("phrase", ["a", "b*"])``, ``("near", left, right, n)``;
+a clause is ``(negated, [atoms])``. The same data is written as people would type it.
 """
 
 from __future__ import annotations

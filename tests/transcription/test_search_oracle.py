@@ -60,8 +60,8 @@ def turns_of(texts: list[list[str]]) -> list[int]:
     stored = say_once()
     rows = [
         StoredSegment(
-            transcript_id=stored, position=n + 1, speaker="agent", start_s=0.0, end_s=1.0, text="", confidence=1.0,
-            words=[[word, 0.0, 1.0, 1.0] for word in words],
+            transcript_id=stored, position=n + 1, speaker="agent", start_s=0.0, end_s=1.0, text="",
+            confidence=1.0,            words=[[word, 0.0, 1.0, 1.0] for word in words],
         )
         for n, words in enumerate(texts)
     ]  # fmt: skip

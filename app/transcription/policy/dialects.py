@@ -1,4 +1,4 @@
-"""A query in the languages of the two databases: quoted tokens and their own operators, nothing typed by people."""
+"""A query in the languages of the two databases: quoted tokens and operators, nothing that people typed."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from app.foundation.i18n import LazyString, _
 EXAMPLES: list[tuple[tuple[str, ...], LazyString]] = [
     (
         ("refund card", "退款"),
-        _("All words in one turn. Chinese needs no spaces: 退款 is the two characters side by side."),
+        _("All words in one turn. Chinese needs no spaces: 退款 is two characters side by side."),
     ),
     (('"good morning"', "“请稍等”"), _("Exactly these words, one after the other.")),
     (("refund OR return", "退款 OR 退货"), _("One or the other. OR joins the two words beside it.")),

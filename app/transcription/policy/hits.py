@@ -13,7 +13,7 @@ def hit_places(tokens: Sequence[str], atoms: Sequence[Atom]) -> set[int]:
 
 
 def _spans(tokens: Sequence[str], atom: Atom) -> list[tuple[int, int]]:
-    """``(first, one after the last)`` of each phrase that matches; for NEAR of each that has its other near."""
+    """``(first, one after the last)`` of each phrase that matches; of NEAR each that has its other near."""
     if isinstance(atom, Phrase):
         return _phrase_spans(tokens, atom)
     left, right = _phrase_spans(tokens, atom.left), _phrase_spans(tokens, atom.right)

@@ -8,7 +8,7 @@ from app.transcription.policy.tokens import NOTHING
 
 
 def as_text(tokens: Sequence[str]) -> str:
-    """For SQLite's FTS5: the tokens with spaces between, which its tokenizer ``ascii`` cuts and nothing else."""
+    """For SQLite's FTS5: the tokens with spaces between, where its tokenizer ``ascii`` cuts."""
     return " ".join(tokens)
 
 

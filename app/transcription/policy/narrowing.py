@@ -1,4 +1,4 @@
-"""What higher features add to the search, told by their wiring (calls go down, so search cannot name them)."""
+"""What higher features add to the search, told by their wiring: calls go down, so search cannot name them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Choices = Callable[[], Sequence[tuple[str, object]]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A select of the search form: its name in the address, its label, and ``(value, label)`` of its options."""
+    """A select of the search form: name in the address, label, and ``(value, label)`` of its options."""
 
     name: str
     label: LazyString

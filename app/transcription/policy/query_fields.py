@@ -13,18 +13,20 @@ from app.transcription.policy.masking import LABELS
 from app.transcription.policy.query import BadQuery, Filters
 
 NAMES = {
-    "speaker": "speaker", "说话人": "speaker", "agent": "agent", "工号": "agent", "座席": "agent", "坐席": "agent",
+    "speaker": "speaker", "说话人": "speaker",
+    "agent": "agent", "工号": "agent", "座席": "agent", "坐席": "agent",
     "from": "first_on", "起": "first_on", "to": "last_on", "止": "last_on", "queue": "queue", "队列": "queue",
     "language": "language", "语言": "language",
 }  # fmt: skip
 MASKED = ("masked", "屏蔽")
 SPEAKERS = {
-    "agent": "agent", "座席": "agent", "坐席": "agent", "客服": "agent", "customer": "customer", "客户": "customer",
-    "顾客": "customer", "unknown": "unknown", "未知": "unknown",
+    "agent": "agent", "座席": "agent", "坐席": "agent", "客服": "agent",
+    "customer": "customer", "客户": "customer", "顾客": "customer",
+    "unknown": "unknown", "未知": "unknown",
 }  # fmt: skip
 LANGUAGES = {
-    "en": "en", "english": "en", "英语": "en", "英文": "en", "zh-cn": "zh-CN", "zh": "zh-CN", "chinese": "zh-CN",
-    "中文": "zh-CN", "普通话": "zh-CN",
+    "en": "en", "english": "en", "英语": "en", "英文": "en",
+    "zh-cn": "zh-CN", "zh": "zh-CN", "chinese": "zh-CN", "中文": "zh-CN", "普通话": "zh-CN",
 }  # fmt: skip
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 

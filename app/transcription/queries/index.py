@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, cast, column, func, select, table
+from sqlalchemy import ColumnElement, Row, Select, cast, column, func, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.foundation.db import db
@@ -28,9 +29,19 @@ def matches(clauses: Sequence[Clause]) -> ColumnElement[bool]:
     return INDEX.c.tokens.op("@@", is_comparison=True)(cast(tsquery(clauses), TSQUERY))
 
 
+def holding(clauses: Sequence[Clause]) -> Select[int]:
+    """SELECT of the segments that hold all clauses.
+
+    PostgreSQL finds them first of all, whatever it believes of their number: it cannot guess how often words
+    stand side by side, and would look at each call's turns instead.
+    """
+    found = select(INDEX.c.rowid).where(matches(clauses))
+    return found if on_sqlite() else select(found.cte(nesting=True).prefix_with("MATERIALIZED").c.rowid)
+
+
 def list_words(
     segment_ids: Sequence[int],
-) -> Sequence[Row[int, list[object], list[object] | None, list[object]]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """``(id, words, corrected words, masks)`` of the segments: what the index is made of."""
     columns = select(
         StoredSegment.id, StoredSegment.words, StoredSegment.corrected_words, StoredSegment.masks

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, or_, select
 
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -21,18 +21,10 @@ from app.recordings.queries import visible
 from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.policy.narrowing import NARROWINGS
 from app.transcription.policy.query import Clause, Query
-from app.transcription.queries.index import INDEX, matches
+from app.transcription.queries.index import holding
 
 PAGE_SIZE = 20
-MOST_COUNTED = 1000
 CONTEXT = 1  # turns before and after a hit
-
-_FOUND = (
-    StoredSegment.id, StoredSegment.transcript_id, StoredSegment.position, StoredTranscript.language,
-    Call.id.label("call_id"), Call.external_id, Call.started_at, Call.queue,
-    Agent.number.label("agent_number"), Agent.name_en, Agent.name_zh,
-)  # fmt: skip
-_NEWEST = (Call.started_at.desc(), StoredSegment.transcript_id.desc(), StoredSegment.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +39,45 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits, newest call first and within a call from its beginning; ``next`` asks for the following."""
+    """A page of hits, newest call first, within a call from its beginning; how many there are in all.
+
+    ``next`` asks for the following page. On a page after the last ``count`` is 0.
+    """
 
     rows: Sequence[Row[*tuple[Any, ...]]]
     next: str | None
+    count: int
 
 
 def find_turns(search: Search, after: str | None, size: int = PAGE_SIZE) -> Found:
-    """The hits after the one whose segment id is ``after``; InvalidInput if there is no such segment."""
-    statement = _hits(search, select(*_FOUND).select_from(StoredSegment)).order_by(*_NEWEST).limit(size + 1)
+    """The hits after the one whose segment id is ``after``; InvalidInput if there is no such segment.
+
+    One statement: all hits are found, counted and put in order by what little that takes; what a page shows
+    is read for its rows alone.
+    """
+    hits = _hits(search).subquery("hit")
+    newest = (hits.c.started_at.desc(), hits.c.transcript_id.desc(), hits.c.position)
+    page = select(hits).order_by(*newest).limit(size + 1)
     if after:
-        statement = statement.where(_older(after))
-    rows = db.session.execute(statement).all()
-    return Found(rows[:size], str(rows[size - 1].id) if len(rows) > size else None)
+        page = page.where(_older(hits, after))
+    rows = db.session.execute(_shown(page.subquery("page"))).all()
+    following = str(rows[size - 1].id) if len(rows) > size else None
+    return Found(rows[:size], following, rows[0].count_of_all if rows else 0)
 
 
-def count_turns(search: Search) -> int:
-    """How many hits there are; one more than MOST_COUNTED stands for all that is more: counting ends there."""
-    some = _hits(search, select(StoredSegment.id).select_from(StoredSegment)).limit(MOST_COUNTED + 1)
-    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+def _shown(page: Subquery) -> Select[*tuple[Any, ...]]:
+    """What a list says of the hits of a page, in its order."""
+    columns = (
+        page, StoredTranscript.language, Call.external_id, Call.queue,
+        Agent.number.label("agent_number"), Agent.name_en, Agent.name_zh,
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .join(StoredTranscript, StoredTranscript.id == page.c.transcript_id)
+        .join(Call, Call.id == page.c.call_id)
+        .join(Agent, Agent.id == Call.agent_id)
+        .order_by(page.c.started_at.desc(), page.c.transcript_id.desc(), page.c.position)
+    )
 
 
 def list_around(
@@ -83,13 +95,18 @@ def list_around(
     return {(segment.transcript_id, segment.position): segment for segment in found}
 
 
-def _hits(search: Search, columns: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """``columns`` of the turns that are hits."""
+def _hits(search: Search) -> Select[*tuple[Any, ...]]:
+    """The turns that are hits, with what orders them and how many they are."""
+    columns = (
+        StoredSegment.id, StoredSegment.transcript_id, StoredSegment.position, Call.id.label("call_id"),
+        Call.started_at, func.count().over().label("count_of_all"),
+    )  # fmt: skip
     joined = (
-        columns.join(StoredTranscript, StoredTranscript.id == StoredSegment.transcript_id)
+        select(*columns)
+        .select_from(StoredSegment)
+        .join(StoredTranscript, StoredTranscript.id == StoredSegment.transcript_id)
         .join(Recording, Recording.id == StoredTranscript.recording_id)
         .join(Call, Call.id == Recording.call_id)
-        .join(Agent, Agent.id == Call.agent_id)
     )
     return joined.where(visible(search.actor), *_said(search.query), *_narrowed(search))
 
@@ -99,9 +116,9 @@ def _said(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.filters.speaker:
         yield StoredSegment.speaker == query.filters.speaker
     if not query.anywhere:
-        yield StoredSegment.id.in_(select(INDEX.c.rowid).where(matches(query.clauses)))
+        yield StoredSegment.id.in_(holding(query.clauses))
         return
-    yield StoredSegment.id.in_(select(INDEX.c.rowid).where(matches([Clause(query.wanted)])))
+    yield StoredSegment.id.in_(holding([Clause(query.wanted)]))
     for clause in query.clauses:
         among = StoredSegment.transcript_id.in_(_transcripts(query, clause))
         yield ~among if clause.negated else among
@@ -109,16 +126,14 @@ def _said(query: Query) -> Iterator[ColumnElement[bool]]:
 
 def _transcripts(query: Query, clause: Clause) -> Select[int]:
     """The transcripts in which some turn holds one of the clause's atoms."""
-    turn = select(StoredSegment.transcript_id).where(
-        StoredSegment.id.in_(select(INDEX.c.rowid).where(matches([Clause(clause.any_of)])))
-    )
+    turn = select(StoredSegment.transcript_id).where(StoredSegment.id.in_(holding([Clause(clause.any_of)])))
     return turn.where(StoredSegment.speaker == query.filters.speaker) if query.filters.speaker else turn
 
 
 def _narrowed(search: Search) -> Iterator[ColumnElement[bool]]:
     wanted = search.query.filters
     if wanted.agent:
-        yield Agent.number == wanted.agent
+        yield Call.agent_id.in_(select(Agent.id).where(Agent.number == wanted.agent))
     if wanted.queue:
         yield Call.queue == wanted.queue
     if wanted.language:
@@ -133,25 +148,23 @@ def _narrowed(search: Search) -> Iterator[ColumnElement[bool]]:
             yield StoredTranscript.id.in_(transcripts)
 
 
-def _older(after: str) -> ColumnElement[bool]:
+def _older(hits: Subquery, after: str) -> ColumnElement[bool]:
     """The hits that come after the segment ``after`` in the order of the pages."""
     at, transcript_id, position = _place(after)
-    same_call = and_(Call.started_at == at, StoredSegment.transcript_id == transcript_id)
+    same_call = and_(hits.c.started_at == at, hits.c.transcript_id == transcript_id)
     return or_(
-        Call.started_at < at,
-        and_(Call.started_at == at, StoredSegment.transcript_id < transcript_id),
-        and_(same_call, StoredSegment.position > position),
+        hits.c.started_at < at,
+        and_(hits.c.started_at == at, hits.c.transcript_id < transcript_id),
+        and_(same_call, hits.c.position > position),
     )
 
 
 def _place(segment_id: str) -> tuple[datetime, int, int]:
-    known = segment_id.isdecimal() and len(segment_id) < 10
+    known = int(segment_id) if segment_id.isdecimal() and len(segment_id) < 10 else 0
     columns = select(Call.started_at, StoredSegment.transcript_id, StoredSegment.position)
     joined = columns.select_from(StoredSegment).join(StoredSegment.transcript)
     joined = joined.join(StoredTranscript.recording).join(Recording.call)
-    row = (
-        db.session.execute(joined.where(StoredSegment.id == int(segment_id))).one_or_none() if known else None
-    )
+    row = db.session.execute(joined.where(StoredSegment.id == known)).one_or_none()
     if row is None:
         raise InvalidInput(_("This page address is damaged. Go back to the first page."))
     return row.started_at, row.transcript_id, row.position

@@ -1,10 +1,10 @@
-"""The search index is written with the words it holds, in one transaction, and never holds what is masked (X3)."""
+"""The search index: written in the transaction of the words, without what is masked in them (X3)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, cast, delete, insert
+from sqlalchemy import BindParameter, bindparam, cast, delete, insert
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from app.foundation.db import db
@@ -19,7 +19,7 @@ def index_transcript(transcript_id: int) -> None:
 
 
 def reindex_segments(segment_ids: Sequence[int]) -> None:
-    """Write the segments' words anew, after they were stored, corrected or masked. Ids that are gone are left out."""
+    """Write the segments' words anew, after they were stored, corrected or masked; unknown ids do nothing."""
     if not segment_ids:
         return
     db.session.execute(delete(INDEX).where(INDEX.c.rowid.in_(segment_ids)))
@@ -28,7 +28,7 @@ def reindex_segments(segment_ids: Sequence[int]) -> None:
         tokens = indexed(words if corrected is None else corrected, masks)
         rows.append({"id": segment_id, "said": as_text(tokens) if sqlite else as_tsvector(tokens)})
     if rows:
-        said = bindparam("said")
+        said: BindParameter[str] = bindparam("said")
         statement = insert(INDEX).values(
             rowid=bindparam("id"), tokens=said if sqlite else cast(said, TSVECTOR)
         )

@@ -61,7 +61,7 @@ def search() -> ResponseReturnValue:
             note_search(actor(), _in_address())
     found = queries.find_turns(wanted, asked.after)
     hits = list(_hits(found.rows, wanted.query.wanted))
-    return _page(asked, found=found, hits=hits, count=queries.count_turns(wanted))
+    return _page(asked, found=found, hits=hits)
 
 
 @pages.page("/search/turns.csv", needs=Permission.TRANSCRIPT_READ)
@@ -91,7 +91,7 @@ def _page(asked: Asked, **found: Any) -> str:
         "transcription/search.html",
         asked=asked, narrowed=_in_address(), agents=list_agents(scope_of(actor())), queues=list_queues(),
         speakers=SPEAKERS, spoken=LANGUAGES, narrowings=NARROWINGS.values(), examples=EXAMPLES,
-        most_counted=queries.MOST_COUNTED, most_exported=MOST_EXPORTED, **found,
+        most_exported=MOST_EXPORTED, **found,
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _shown(segment: StoredSegment, language: str, wanted: Sequence[Atom]) -> Sho
 
 
 def _exported(wanted: queries.Search) -> Iterator[list[Any]]:
-    """The rows of the file, some hundred hits at a time: a long file takes no more memory than a short one."""
+    """The rows of the file, hundreds of hits at a time: a long file takes no more memory than a short."""
     after, left = None, MOST_EXPORTED
     while left:
         found = queries.find_turns(wanted, after, min(EXPORTED_AT_ONCE, left))
