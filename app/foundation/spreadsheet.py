@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from app.foundation.i18n import _
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 48
+_ROWS_AT_ONCE = 200
 
 
 def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -68,6 +70,19 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     writer = csv.writer(content)
     writer.writerows([_inert(cell) for cell in row] for row in [header, *rows])
     return content.getvalue().encode("utf-8-sig")
+
+
+def stream_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """:func:`write_csv` in parts of many rows, for files that are too long to be held."""
+    some: list[Sequence[Any]] = []
+    yield write_csv(header, [])
+    for row in rows:
+        some.append(row)
+        if len(some) == _ROWS_AT_ONCE:
+            yield write_csv(some[0], some[1:]).removeprefix(codecs.BOM_UTF8)
+            some.clear()
+    if some:
+        yield write_csv(some[0], some[1:]).removeprefix(codecs.BOM_UTF8)
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:

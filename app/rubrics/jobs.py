@@ -10,7 +10,7 @@ from app.foundation.db import transaction
 from app.foundation.queue.registry import job
 from app.rubrics import service
 from app.rubrics.queries import findings, versions
-from app.transcription import queries as transcripts
+from app.transcription.queries import transcripts
 
 
 @job("rubrics.find", needs=Permission.JOB_RUN)

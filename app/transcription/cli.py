@@ -20,9 +20,11 @@ from app.engines.speech.weights import (
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import transaction
 from app.foundation.rulebook import read_rules
-from app.transcription import queries
 from app.transcription.policy.rules import FILE, load_transcription_rules
+from app.transcription.queries import index
+from app.transcription.queries import transcripts as queries
 from app.transcription.service.hearing import hear, source_of
+from app.transcription.service.indexing import reindex_segments
 from app.transcription.service.storing import store_transcript
 
 transcription_group = AppGroup("transcription", help="Transcribe recordings.")
@@ -40,6 +42,19 @@ def run() -> None:
             transcript, facts = hear(source, current_app.extensions["transcriber"], limits)
             with transaction():
                 store_transcript(SYSTEM, recording_id, transcript, facts)
+
+
+@transcription_group.command("reindex")
+@click.option("--missing", is_flag=True, help="Only what is not in the index yet.")
+def reindex(missing: bool) -> None:
+    """Write the search index anew, in batches; it can be broken off and begun again at any time."""
+    total = index.count_segments()
+    with click.progressbar(length=total, label="Segments", show_pos=True) as bar:
+        for segment_ids in index.list_segments(missing):
+            with transaction():
+                reindex_segments(segment_ids)
+            bar.update(len(segment_ids))
+        bar.update(total - bar.pos)
 
 
 @weights_group.command("prepare")

@@ -10,8 +10,8 @@ from app.foundation.db import transaction
 from app.foundation.queue.registry import job
 from app.foundation.queue.run import report_progress
 from app.foundation.rulebook import read_rules
-from app.transcription import queries
 from app.transcription.policy.rules import FILE, load_transcription_rules
+from app.transcription.queries import transcripts as queries
 from app.transcription.service.hearing import hear, source_of
 from app.transcription.service.storing import store_transcript
 

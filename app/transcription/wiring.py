@@ -12,13 +12,16 @@ from app.foundation.i18n import _
 from app.foundation.web import nav
 from app.recordings.events import recording_kept
 from app.recordings.policy.stages import add_stage
-from app.transcription import jobs, views
+from app.transcription import jobs
 from app.transcription.cli import transcription_group, weights_group
-from app.transcription.queries import JOB
+from app.transcription.queries.transcripts import JOB
 from app.transcription.service.engine import warm_transcriber
 from app.transcription.service.storing import queue_transcription
+from app.transcription.views import batch, call, search
+from app.transcription.views.pages import pages
 
 JOBS = [jobs.transcribe]
+VIEWS = [batch, call, search]
 
 
 def wire(app: Flask) -> None:
@@ -28,14 +31,15 @@ def wire(app: Flask) -> None:
         warm_transcriber, centre.whisper_engine, centre.whisper_model, centre.weights_dir,
         centre.whisper_threads, centre.whisper_beam,
     )  # fmt: skip
-    app.register_blueprint(views.pages)
+    app.register_blueprint(pages)
     app.cli.add_command(transcription_group)
     app.cli.add_command(weights_group)
+    recording_kept.connect(_on_recording_kept)
+    add_stage(JOB, _("Recordings transcribed"))
     nav.add(
         88, _("Accuracy of transcripts"), "transcription.show_accuracy", "chart-line", Permission.CENTRE_SEE
     )
-    recording_kept.connect(_on_recording_kept)
-    add_stage(JOB, _("Recordings transcribed"))
+    nav.add(26, _("Search"), "transcription.search", "search", Permission.TRANSCRIPT_READ)
 
 
 def _on_recording_kept(sender: object, recording_id: int, **news: Any) -> None:

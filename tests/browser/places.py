@@ -15,23 +15,25 @@ from tests.browser.furnish import SILENT, WEAKEST
 
 PAGES = {
     "grace": (
-        "/agents/{agent}", "/evaluations", "/calls", "/coaching", "/attendance", "/rubrics", "/training",
+        "/search", "/agents/{agent}", "/evaluations", "/calls", "/coaching", "/attendance", "/rubrics",
+        "/training",
         "/calls/{heard}", "/evaluations/{published}", "/coaching/{interview}", "/attendance/{agent}/{month}",
         "/rubrics/{rubric}", "/me",
     ),
     "lead.technical": (
-        "/teams", "/evaluations", "/calls", "/coaching", "/attendance", "/rubrics", "/training",
+        "/search", "/teams", "/evaluations", "/calls", "/coaching", "/attendance", "/rubrics", "/training",
         "/agents/{agent}", "/calls/{heard}", "/evaluations/{published}", "/evaluations/{other}/interview",
         "/coaching/{interview}", "/attendance/{agent}/{month}",
     ),
     "monitor.one": (
+        "/search", "/search?q=thank+OR+谢谢",
         "/monitors/{monitor}", "/evaluations", "/evaluations?show=done", "/evaluations/{draft}/score",
         "/evaluations/{mandarin}", "/evaluations/{published}", "/calls", "/calls/{heard}", "/sampling",
         "/sampling/{draw}", "/sampling/coverage", "/coaching", "/coaching/{interview}", "/rubrics",
         "/training",
     ),
     "supervisor": (
-        "/centre", "/teams", "/evaluations", "/calls", "/calls/{silent}", "/calls/import",
+        "/search", "/centre", "/teams", "/evaluations", "/calls", "/calls/{silent}", "/calls/import",
         "/calls/{heard}/pick", "/sampling", "/sampling/{draw}", "/coaching", "/training", "/rubrics",
         "/rubrics/{rubric}", "/summaries", "/summaries/{month}", "/agents/{agent}",
         "/monitors/{monitor}", "/jobs",
@@ -42,7 +44,8 @@ PAGES = {
         "/summaries", "/summaries/{month}", "/sampling", "/training", "/rubrics",
     ),
     "director": (
-        "/centre", "/teams", "/evaluations", "/calls", "/summaries", "/summaries/{month}", "/coaching",
+        "/search", "/centre", "/teams", "/evaluations", "/calls", "/summaries", "/summaries/{month}",
+        "/coaching",
         "/attendance", "/sampling", "/training", "/rubrics", "/evaluations/{published}",
     ),
     "admin": ("/accounts", "/jobs", "/organisation", "/calls/import", "/attendance/import", "/rubrics"),

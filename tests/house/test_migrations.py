@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 
 from app.config import ROOT
-from app.foundation.db import db
+from app.foundation.db import db, is_modelled
 
 
 def script() -> ScriptDirectory:
@@ -36,5 +36,7 @@ def test_the_models_say_the_same_as_the_tables(any_database):
 
 def drift() -> list:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": is_modelled}
+        )
         return compare_metadata(context, db.metadata)

@@ -15,7 +15,7 @@ from app.rubrics import jobs, service
 from app.rubrics.events import findings_stored
 from app.rubrics.models import RubricVersion, StoredFinding
 from app.rubrics.queries import findings, versions
-from app.transcription.queries import load_transcript
+from app.transcription.queries.transcripts import load_transcript
 from tests.factories.build import actor_of, make_call, make_recording, make_user
 from tests.factories.rubrics import SMALL, make_transcript, make_version, write_rules
 

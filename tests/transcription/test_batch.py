@@ -11,8 +11,8 @@ from app.foundation.db import db, transaction
 from app.foundation.errors import NotAllowed
 from app.foundation.queue.models import Job
 from app.foundation.queue.pausing import paused_since
-from app.transcription import queries
 from app.transcription.policy.batch import Batch, speed_of
+from app.transcription.queries import batch as queries
 from app.transcription.service import batch
 from app.transcription.service.storing import queue_transcription
 from tests.factories.build import actor_of, make_call, make_recording, make_user

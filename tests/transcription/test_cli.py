@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.transcription import queries
+from app.transcription.queries import transcripts as queries
 from app.transcription.service.engine import warm_transcriber
 from tests.fakes.transcriber import FakeTranscriber
 from tests.transcription.test_transcribe import make_kept

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from app.engines.speech.types import Speaker
 from app.foundation.db import db, transaction
 from app.foundation.errors import Conflict, NotAllowed, NotFound
-from app.transcription import queries
 from app.transcription.models import Correction, StoredSegment
 from app.transcription.policy.accuracy import Checked, month_rates
+from app.transcription.queries import batch, transcripts
 from app.transcription.service.correcting import check_transcript, correct_segment
 from tests.factories.build import actor_of, make_user
 from tests.factories.rubrics import make_transcript, segment
@@ -41,7 +41,7 @@ def test_the_engines_text_stays_and_the_persons_holds(transcript, supervisor):
     db.session.expire_all()
     assert row.text == SAID
     assert [word[0] for word in row.words] == SAID.split()
-    loaded, _facts = queries.load_transcript(transcript.id)
+    loaded, _facts = transcripts.load_transcript(transcript.id)
     assert loaded.segments[1].text == "I want a refund today"
 
 
@@ -76,7 +76,7 @@ def test_who_corrects_what_somebody_else_corrected_meanwhile_is_told(transcript,
 
 def test_a_turn_in_which_nothing_was_said_can_be_emptied(transcript, supervisor):
     correct(supervisor, transcript.segments[1], "")
-    loaded, _facts = queries.load_transcript(transcript.id)
+    loaded, _facts = transcripts.load_transcript(transcript.id)
     assert [one.text for one in loaded.segments] == ["good morning"]
 
 
@@ -116,7 +116,7 @@ def test_deleting_an_invented_turn_counts_its_words_as_errors(transcript, superv
 def test_months_are_those_of_the_centre(app, zone_of_the_centre):
     at = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)  # the first of November in Shanghai
     make_transcript(checked_at=at, checked_errors=1, checked_length=10)
-    [checked] = queries.list_checked(datetime(2026, 1, 1, tzinfo=UTC), zone_of_the_centre)
+    [checked] = batch.list_checked(datetime(2026, 1, 1, tzinfo=UTC), zone_of_the_centre)
     assert checked == Checked("2026-11", "en", "test", 1, 10)
 
 

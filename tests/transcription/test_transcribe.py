@@ -18,10 +18,10 @@ from app.foundation.queue.models import Job
 from app.foundation.storage import storage
 from app.recordings.events import recording_kept
 from app.recordings.models import Recording
-from app.transcription import queries
 from app.transcription.events import transcript_stored
 from app.transcription.jobs import transcribe
 from app.transcription.models import StoredSegment, StoredTranscript
+from app.transcription.queries import transcripts as queries
 from app.transcription.service.engine import warm_transcriber
 from app.transcription.service.storing import store_transcript
 from tests.factories.build import make_call, make_recording

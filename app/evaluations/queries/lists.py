@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -104,3 +105,11 @@ def _rows() -> Select[Any]:
         joinedload(Evaluation.call), joinedload(Evaluation.agent), joinedload(Evaluation.monitor),
         joinedload(Evaluation.drawn_call),
     )  # fmt: skip
+
+
+def open_of(monitor_id: int | None, call_ids: Iterable[int]) -> dict[int, int]:
+    """Of these calls those that the monitor still scores: call id → evaluation id."""
+    own = select(Evaluation.call_id, Evaluation.id).where(
+        Evaluation.monitor_id == monitor_id, Evaluation.state.in_(OPEN), Evaluation.call_id.in_(set(call_ids))
+    )
+    return dict(db.session.execute(own).all())

@@ -12,9 +12,9 @@ from app.foundation.web.blueprint import Pages
 from app.rubrics.policy.labels import CRITICAL, PROPOSALS, VERDICTS
 from app.rubrics.queries import findings, versions
 from app.sampling.policy.labels import SLOTS
-from app.transcription import queries as transcripts
 from app.transcription.policy import rules as transcript_rules
 from app.transcription.policy.turns import turns_of
+from app.transcription.queries import transcripts
 
 pages = Pages("evaluations")
 LABELLED: dict[str, Any] = {

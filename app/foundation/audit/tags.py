@@ -23,6 +23,8 @@ class AuditTag(StrEnum):
     TRANSCRIPT_STORED = "transcript:stored"
     TRANSCRIPT_CORRECTED = "transcript:corrected"
     TRANSCRIPT_CHECKED = "transcript:checked"
+    TRANSCRIPTS_SEARCHED = "transcripts:searched"
+    TRANSCRIPTS_EXPORTED = "transcripts:exported"
     RUBRIC_REGISTERED = "rubric:registered"
     FINDINGS_STORED = "findings:stored"
     SAMPLE_COMMITTED = "sample:committed"
@@ -67,6 +69,8 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.TRANSCRIPT_STORED: _("Transcript stored"),
     AuditTag.TRANSCRIPT_CORRECTED: _("Words of a transcript corrected"),
     AuditTag.TRANSCRIPT_CHECKED: _("Transcript read through and confirmed"),
+    AuditTag.TRANSCRIPTS_SEARCHED: _("Transcripts searched"),
+    AuditTag.TRANSCRIPTS_EXPORTED: _("Hits of a search exported"),
     AuditTag.RUBRIC_REGISTERED: _("Rubric version registered"),
     AuditTag.FINDINGS_STORED: _("Findings stored"),
     AuditTag.SAMPLE_COMMITTED: _("Seed of a draw committed"),

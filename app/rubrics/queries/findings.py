@@ -67,6 +67,14 @@ def transcripts_of(call_ids: Iterable[int]) -> dict[int, int]:
     return dict(db.session.execute(rows).all())
 
 
+def transcripts_with(item_code: str | None, verdict: str | None) -> Select[int]:
+    """SELECT of the transcripts with a finding of that item and that verdict; None is any."""
+    found = select(StoredFinding.transcript_id)
+    if item_code:
+        found = found.where(StoredFinding.item_code == item_code)
+    return found.where(StoredFinding.verdict == verdict) if verdict else found
+
+
 def count_by_item(version_id: int) -> dict[str, Counter[str]]:
     """Item code → how often the rules of that version proposed each verdict."""
     rows = (

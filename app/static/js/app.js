@@ -16,6 +16,7 @@ const BEHAVIOURS = {
   "data-moment": "moment",
   "data-player": "player",
   "data-scoring": "scoring",
+  "data-search": "search",
   "data-transcript": "transcript",
   "data-upload": "upload",
 };

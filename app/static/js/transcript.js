@@ -66,6 +66,12 @@ function showEvidence(root, id) {
   if (first) bringIntoView(root, first.closest("[data-start]"));
 }
 
+/** A page that was opened at a moment (?at=12.3) shows it in the words, even if they came after the player was ready. */
+function showArrival(onTime) {
+  const time = Number(document.querySelector("[data-player]")?.dataset.startAt);
+  if (time > 0) onTime({ detail: { time } });
+}
+
 export function attach(root) {
   const tracks = tracksOf(root);
   const following = follower(root);
@@ -86,5 +92,6 @@ export function attach(root) {
     const word = event.target.closest("[data-word]");
     if (word) document.dispatchEvent(new CustomEvent("player:seek", { detail: { time: Number(word.dataset.word) } }));
   });
+  showArrival(onTime);
   return () => Object.entries(events).forEach(([name, hear]) => document.removeEventListener(name, hear));
 }

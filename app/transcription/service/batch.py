@@ -10,7 +10,7 @@ from app.foundation.audit.tags import AuditTag
 from app.foundation.queue.enqueue import default_key
 from app.foundation.queue.pausing import hurry, pause, paused_since, resume
 from app.recordings.queries import get_call
-from app.transcription.queries import JOB
+from app.transcription.queries.transcripts import JOB
 
 
 def pause_transcription(actor: Actor) -> None:

@@ -18,9 +18,10 @@ from app.foundation.db import db
 from app.foundation.errors import Conflict, NotFound
 from app.foundation.i18n import _
 from app.recordings.queries import get_call
-from app.transcription import queries
 from app.transcription.models import Correction, StoredSegment, StoredTranscript
 from app.transcription.policy.stored import words_to_json
+from app.transcription.queries import transcripts as queries
+from app.transcription.service.indexing import reindex_segments
 
 
 def correct_segment(actor: Actor, segment_id: int, text: str, seen: str) -> StoredSegment:
@@ -47,6 +48,8 @@ def correct_segment(actor: Actor, segment_id: int, text: str, seen: str) -> Stor
     segment.corrected_words = None if after == segment.text else correction.after
     facts = {"segment": segment.id, "errors": errors, "length": length}
     record(actor, AuditTag.TRANSCRIPT_CORRECTED, "transcript", segment.transcript_id, **facts)
+    db.session.flush()  # the index and the count read what was changed a moment ago
+    reindex_segments([segment.id])
     if segment.transcript.checked_at is not None:
         _count(segment.transcript)
     return segment
@@ -79,7 +82,6 @@ def _locked(actor: Actor, segment_id: int) -> StoredSegment:
 
 
 def _count(transcript: StoredTranscript) -> None:
-    db.session.flush()  # a correction made a moment ago counts
     segments = db.session.scalars(select(StoredSegment).where(StoredSegment.transcript_id == transcript.id))
     counts = [
         count_errors(queries.segment_of(one, transcript.language).text, one.text, transcript.language)

@@ -14,10 +14,11 @@ from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
 from app.foundation.queue.enqueue import enqueue
 from app.recordings.models import Recording
-from app.transcription import queries
 from app.transcription.events import transcript_stored
 from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.policy.stored import facts_to_json, segment_to_row
+from app.transcription.queries import transcripts as queries
+from app.transcription.service.indexing import index_transcript
 
 
 def queue_transcription(recording_id: int) -> int:
@@ -48,6 +49,7 @@ def store_transcript(
     ]
     if rows:
         db.session.execute(insert(StoredSegment), rows)
+    index_transcript(stored.id)
     record(
         actor, AuditTag.TRANSCRIPT_STORED, "transcript", stored.id,
         recording_id=recording_id, engine=stored.engine, segments=len(rows),

@@ -1,0 +1,1 @@
+"""Reads of transcripts, and of what is found in them."""

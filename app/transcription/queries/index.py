@@ -1,0 +1,72 @@
+"""The full-text index: one row a segment, its tokens in the database's own form (migration 0014)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, cast, column, func, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from app.foundation.db import db
+from app.transcription.models import StoredSegment
+from app.transcription.policy.dialects import fts5, tsquery
+from app.transcription.policy.query import Clause
+
+INDEX = table("fulltext_segment", column("rowid"), column("tokens"))
+BATCH = 2000
+
+
+def on_sqlite() -> bool:
+    """Whether the index is FTS5; otherwise it is a ``tsvector``."""
+    return db.session.get_bind().dialect.name == "sqlite"
+
+
+def matches(clauses: Sequence[Clause]) -> ColumnElement[bool]:
+    """The condition that a row of :data:`INDEX` holds all clauses."""
+    if on_sqlite():
+        return INDEX.c.tokens.op("MATCH", is_comparison=True)(fts5(clauses))
+    return INDEX.c.tokens.op("@@", is_comparison=True)(cast(tsquery(clauses), TSQUERY))
+
+
+def holding(clauses: Sequence[Clause]) -> Select[int]:
+    """SELECT of the segments that hold all clauses.
+
+    PostgreSQL finds them first of all, whatever it believes of their number: it cannot guess how often words
+    stand side by side, and would look at each call's turns instead.
+    """
+    found = select(INDEX.c.rowid).where(matches(clauses))
+    return found if on_sqlite() else select(found.cte(nesting=True).prefix_with("MATERIALIZED").c.rowid)
+
+
+def list_words(
+    segment_ids: Sequence[int],
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """``(id, words, corrected words, masks)`` of the segments: what the index is made of."""
+    columns = select(
+        StoredSegment.id, StoredSegment.words, StoredSegment.corrected_words, StoredSegment.masks
+    )
+    return db.session.execute(columns.where(StoredSegment.id.in_(segment_ids))).all()
+
+
+def segment_ids_of(transcript_id: int) -> Sequence[int]:
+    """The segments of a transcript."""
+    return db.session.scalars(
+        select(StoredSegment.id).where(StoredSegment.transcript_id == transcript_id)
+    ).all()
+
+
+def list_segments(missing: bool) -> Iterator[Sequence[int]]:
+    """Ids of all segments in batches; only those that are not in the index with ``missing``."""
+    statement = select(StoredSegment.id).order_by(StoredSegment.id).limit(BATCH)
+    if missing:
+        statement = statement.where(~select(INDEX.c.rowid).where(INDEX.c.rowid == StoredSegment.id).exists())
+    last = 0
+    while batch := db.session.scalars(statement.where(StoredSegment.id > last)).all():
+        yield batch
+        last = batch[-1]
+
+
+def count_segments() -> int:
+    """How many segments there are."""
+    return db.session.scalar(select(func.count(StoredSegment.id))) or 0

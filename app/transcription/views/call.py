@@ -1,0 +1,40 @@
+"""The transcript of a call, as a part of pages."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.foundation.access.permissions import Permission
+from app.foundation.db import transaction
+from app.foundation.rulebook import read_rules
+from app.foundation.web.blueprint import actor
+from app.recordings import queries as recordings
+from app.transcription.policy.rules import FILE, load_transcription_rules
+from app.transcription.policy.turns import turns_of
+from app.transcription.queries import transcripts as queries
+from app.transcription.service.batch import hurry_transcription
+from app.transcription.views.pages import pages
+
+
+@pages.page("/calls/<int:call_id>/transcript", needs=Permission.TRANSCRIPT_READ)
+def show_transcript(call_id: int) -> ResponseReturnValue:
+    """The transcript, or how far it is; the part asks again by itself until it is there."""
+    call = recordings.get_call(actor(), call_id)
+    stored = queries.find_transcript(call.id) if call.recording else None
+    words = read_rules(FILE, load_transcription_rules).value.words
+    return render_template(
+        "transcription/_call.html",
+        call=call,
+        stored=stored,
+        turns=turns_of(queries.transcript_of(stored), words.unsure_below) if stored else [],
+        job=queries.find_job(call.recording.id) if call.recording and not stored else None,
+    )
+
+
+@pages.action("/calls/<int:call_id>/transcript/next", needs=Permission.TRANSCRIPT_READ)
+def hurry(call_id: int) -> ResponseReturnValue:
+    """Somebody has opened a call that is not transcribed yet: it comes next."""
+    with transaction():
+        hurry_transcription(actor(), call_id)
+    return "", 204
