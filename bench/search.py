@@ -1,7 +1,7 @@
 """The search page beside a bare count of the full-text match and beside LIKE, on both databases.
 
-200,000 turns of made-up dialogue, half English and half Chinese, whose words are as unequally frequent as real
-ones (Zipf). Each of twenty searches takes its turn three times; the best time of each counts.
+200,000 turns of made-up dialogue, half English and half Chinese, whose words are as unequally frequent as
+real ones (Zipf). Each of twenty searches takes its turn three times; the best time of each counts.
 """
 
 from __future__ import annotations
@@ -52,10 +52,11 @@ def word(rank: int) -> str:
 
 # Of the 3,000 Chinese characters 一 (U+4E00) is the most frequent, 丁 comes next.
 SEARCHES = [
-    word(0), word(9), word(120), word(900), word(3500), f"{word(3)} {word(40)}", f"{word(3)} {word(7)} {word(11)}",
-    f'"{word(2)} {word(5)}"', f'"{word(0)} {word(1)} {word(2)}"', f"{word(700)} OR {word(701)}",
-    f"{word(50)} -{word(1)}", f"{word(12)} NEAR/5 {word(30)}", f"{word(33)[:3]}*", "一", "丐", "一丁", "乍 丨",
-    "丙 NEAR/3 万", f"{word(60)} speaker:customer from:2026-02-01 to:2026-02-07", f"{word(25)} agent:1007",
+    word(0), word(9), word(120), word(900), word(3500), f"{word(3)} {word(40)}",
+    f"{word(3)} {word(7)} {word(11)}", f'"{word(2)} {word(5)}"', f'"{word(0)} {word(1)} {word(2)}"',
+    f"{word(700)} OR {word(701)}", f"{word(50)} -{word(1)}", f"{word(12)} NEAR/5 {word(30)}",
+    f"{word(33)[:3]}*", "一", "丐", "一丁", "乍 丨", "丙 NEAR/3 万",
+    f"{word(60)} speaker:customer from:2026-02-01 to:2026-02-07", f"{word(25)} agent:1007",
 ]  # fmt: skip
 
 
@@ -126,15 +127,16 @@ def _agent(n: int) -> dict[str, object]:
 
 
 def _call(n: int) -> dict[str, object]:
-    return {"id": n, "external_id": f"c{n}", "agent_id": n % AGENTS + 1, "started_at": FIRST + timedelta(minutes=9 * n),
-            "duration_s": 300, "direction": "inbound", "queue": f"q{n % 7}", "ring_s": 3, "hold_s": 0,
-            "customer_number": "13800001234", "disposition": "resolved", "imported_at": FIRST}  # fmt: skip
+    return {"id": n, "external_id": f"c{n}", "agent_id": n % AGENTS + 1,
+            "started_at": FIRST + timedelta(minutes=9 * n), "duration_s": 300, "direction": "inbound",
+            "queue": f"q{n % 7}", "ring_s": 3, "hold_s": 0, "customer_number": "13800001234",
+            "disposition": "resolved", "imported_at": FIRST}  # fmt: skip
 
 
 def _recording(n: int) -> dict[str, object]:
-    return {"id": n, "call_id": n, "digest": f"{n:064x}", "suffix": ".wav", "codec": "pcm_s16le", "source_rate": 8000,
-            "channel_count": 2, "relation": "separate", "duration_s": 300.0, "has_playable": False, "kept_at": FIRST,
-            "peaks": b""}  # fmt: skip
+    return {"id": n, "call_id": n, "digest": f"{n:064x}", "suffix": ".wav", "codec": "pcm_s16le",
+            "source_rate": 8000, "channel_count": 2, "relation": "separate", "duration_s": 300.0,
+            "has_playable": False, "kept_at": FIRST, "peaks": b""}  # fmt: skip
 
 
 def _transcript(n: int) -> dict[str, object]:
@@ -149,7 +151,8 @@ def _segments(n: int, draw: np.random.Generator) -> Iterator[dict[str, object]]:
         words = [chr(0x4E00 + (r - 1) % 3000) if n % 2 else word(r - 1) for r in chosen.tolist()]
         yield {
             "transcript_id": n, "position": position, "speaker": ("agent", "customer")[position % 2],
-            "start_s": position * 10.0, "end_s": position * 10.0 + 9, "text": ("" if n % 2 else " ").join(words),
+            "start_s": position * 10.0, "end_s": position * 10.0 + 9,
+            "text": ("" if n % 2 else " ").join(words),
             "words": [[said, position * 10.0 + at / 2, position * 10.0 + at / 2 + 0.4, 0.9]
                       for at, said in enumerate(words)],
             "confidence": 0.9, "masks": [],

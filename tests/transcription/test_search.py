@@ -1,4 +1,4 @@
-"""What a search finds, the same on both databases: words, filters, the whole call, and only what one may see."""
+"""What a search finds, the same on both databases: words, filters, the whole call, what one may see alone."""
 
 from __future__ import annotations
 
