@@ -42,7 +42,8 @@ class PrivateFinder:
         """
         pieces = cut(segments)
         topics = self.topics.find(pieces)
-        spoken = [(thread, read_groups(thread, self.words)) for thread in threads(segments, pieces) if thread]
+        taken = {at for hit in topics.hits for at in range(hit.first, hit.last + 1)}
+        spoken = [(thread, read_groups(thread, self.words, taken)) for thread in threads(segments, pieces)]
         claims = [claim for thread, groups in spoken for claim in self._claims(thread, groups, topics)]
         claims = [self._with_tail(claim) for claim in claims]
         sure = [claim for claim in claims if claim.kind is not Kind.NUMBER]

@@ -42,9 +42,22 @@ def find_numbers(
         for found in chosen:
             if topic in (None, Topic.OTHER) and _is_cut_out(thread, chain, chosen, found):
                 continue
-            yield Claim(found.kind, _said(thread, chain[found.first : found.last]), found.digits)
+            said = _said(thread, chain[found.first : found.last])
+            letter = _letter_before(thread, chain[found.first]) if found.kind is Kind.CODE else []
+            yield Claim(found.kind, [*letter, *said], found.digits)
         if chosen:
             break
+
+
+def _letter_before(thread: Sequence[Piece], group: Group) -> list[Piece]:
+    """The single letter that some codes begin with ("G 713022")."""
+    at = group.first - 1
+    while at > 0 and thread[at].is_sign:
+        at -= 1
+    piece = thread[at] if at >= 0 else None
+    is_letter = piece is not None and len(piece.text) == 1 and piece.text.isascii() and piece.text.isalpha()
+    same = piece is not None and piece.segment == thread[group.first].segment
+    return list(thread[at : group.first]) if is_letter and same and piece.text not in "ai" else []
 
 
 def _said(thread: Sequence[Piece], groups: Sequence[Group]) -> list[Piece]:
