@@ -56,9 +56,7 @@ def _line(language: str, half: str, turns: list[str]) -> Line:
     at_s = 0.0
     for number, turn in enumerate(turns):
         texts, marked = _words(turn[3:], language)
-        words = tuple(
-            Word(text, at_s + 0.3 * n, at_s + 0.3 * n + 0.28, 0.9) for n, text in enumerate(texts)
-        )
+        words = tuple(Word(text, at_s + 0.3 * n, at_s + 0.3 * n + 0.28, 0.9) for n, text in enumerate(texts))
         at_s = words[-1].end_s + 0.5
         speaker = _SPEAKERS[turn[:3]]
         segments.append(Segment(speaker, words[0].start_s, words[-1].end_s, turn[3:], words, 0.9))

@@ -23,6 +23,7 @@ from app.foundation.rulebook import read_rules
 from app.transcription import queries
 from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.service.hearing import hear, source_of
+from app.transcription.service.masking import mask_transcript, note_masking
 from app.transcription.service.storing import store_transcript
 
 transcription_group = AppGroup("transcription", help="Transcribe recordings.")
@@ -40,6 +41,19 @@ def run() -> None:
             transcript, facts = hear(source, current_app.extensions["transcriber"], limits)
             with transaction():
                 store_transcript(SYSTEM, recording_id, transcript, facts)
+
+
+@transcription_group.command("mask")
+def mask() -> None:
+    """Find personal data in all transcripts again, after qa_rules/masking.yaml or the product changed."""
+    transcripts, changed = queries.list_transcript_ids(), 0
+    with click.progressbar(transcripts, label="Transcripts", show_pos=True) as transcript_ids:
+        for transcript_id in transcript_ids:
+            with transaction():
+                changed += mask_transcript(transcript_id)
+    with transaction():
+        note_masking(SYSTEM, len(transcripts), changed)
+    click.echo(f"{changed} of {len(transcripts)} transcripts are masked otherwise than before.")
 
 
 @weights_group.command("prepare")

@@ -9,11 +9,13 @@ from flask import Flask
 
 from app.foundation.i18n import _
 from app.recordings.events import recording_kept
+from app.recordings.policy.beeping import tells_private_spans
 from app.recordings.policy.stages import add_stage
 from app.transcription import jobs, views
 from app.transcription.cli import transcription_group, weights_group
 from app.transcription.queries import JOB
 from app.transcription.service.engine import warm_transcriber
+from app.transcription.service.masking import spans_of
 from app.transcription.service.storing import queue_transcription
 
 JOBS = [jobs.transcribe]
@@ -30,6 +32,7 @@ def wire(app: Flask) -> None:
     app.cli.add_command(transcription_group)
     app.cli.add_command(weights_group)
     recording_kept.connect(_on_recording_kept)
+    tells_private_spans("transcript", spans_of)
     add_stage(JOB, _("Recordings transcribed"))
 
 

@@ -72,6 +72,7 @@ class Beep(RulesModel):
     hertz: float = Field(gt=0, lt=4000)
     level_dbfs: float = Field(le=0)
     padding_s: float = Field(ge=0)
+    padding_unmeasured_s: float = Field(ge=0)
 
 
 class MaskingRules(RulesModel):

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CALL_LIST = "call:list"
     RECORDING_PLAY = "recording:play"
     TRANSCRIPT_READ = "transcript:read"
+    CUSTOMER_DATA_SEE = "customer-data:see"
     # rules
     RUBRIC_READ = "rubric:read"
     RUBRIC_REGISTER = "rubric:register"

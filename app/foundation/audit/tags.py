@@ -21,6 +21,8 @@ class AuditTag(StrEnum):
     RECORDING_QUARANTINED = "recording:quarantined"
     RECORDING_PLAYED = "recording:played"
     TRANSCRIPT_STORED = "transcript:stored"
+    CUSTOMER_DATA_SHOWN = "customer-data:shown"
+    TRANSCRIPTS_MASKED = "transcripts:masked"
     RUBRIC_REGISTERED = "rubric:registered"
     FINDINGS_STORED = "findings:stored"
     SAMPLE_COMMITTED = "sample:committed"
@@ -61,6 +63,8 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.RECORDING_QUARANTINED: _("Recording put in quarantine"),
     AuditTag.RECORDING_PLAYED: _("Recording played"),
     AuditTag.TRANSCRIPT_STORED: _("Transcript stored"),
+    AuditTag.CUSTOMER_DATA_SHOWN: _("Customer data shown unmasked"),
+    AuditTag.TRANSCRIPTS_MASKED: _("Transcripts masked anew"),
     AuditTag.RUBRIC_REGISTERED: _("Rubric version registered"),
     AuditTag.FINDINGS_STORED: _("Findings stored"),
     AuditTag.SAMPLE_COMMITTED: _("Seed of a draw committed"),
