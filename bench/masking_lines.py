@@ -1,7 +1,7 @@
-"""The written test set of personal data (tests/data/masking): lines, what is private in them, and how a finder did.
+"""The written test set of personal data (tests/data/masking): lines, what is private in them, how one did.
 
-A span counts as found when every word of it is masked as its kind; a mask counts as right when it masks no word
-that is not marked as its kind.
+A span counts as found when every word of it is masked as its kind; a mask counts as right when it masks no
+word that is not marked as its kind.
 """
 
 from __future__ import annotations

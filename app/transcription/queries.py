@@ -81,7 +81,7 @@ def get_recording(recording_id: int) -> Recording:
 
 
 def masked_segments(recording_id: int) -> Sequence[StoredSegment] | None:
-    """The segments of a recording's transcript in which something is masked; None while there is none (X3)."""
+    """The segments in which something is masked (X3); None while the recording has no transcript."""
     found = select(StoredTranscript.id).where(StoredTranscript.recording_id == recording_id)
     transcript_id = db.session.scalars(found).one_or_none()
     if transcript_id is None:

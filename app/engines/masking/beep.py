@@ -35,7 +35,6 @@ def _tone(count: int, rate: int, beep: Beep) -> NDArray[np.float32]:
     edge = max(1, int(_EDGE_S * rate))
     swell = np.clip(np.minimum(at + 1, count - at) / edge, 0, 1)
     level = 10 ** (beep.level_dbfs / 20)
-    tone: NDArray[np.float32] = (level * swell * np.sin(2 * np.pi * beep.hertz * at / rate)).astype(
-        np.float32
-    )
+    wave = level * swell * np.sin(2 * np.pi * beep.hertz * at / rate)
+    tone: NDArray[np.float32] = wave.astype(np.float32)
     return tone

@@ -12,7 +12,7 @@ _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)"
 _MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _NOW = re.compile(rf"{_PROVINCE}[0-9]{{4}}(?:19|20)[0-9]{{2}}{_MONTH_AND_DAY}[0-9]{{3}}[0-9X]")
 _FORMER = re.compile(rf"{_PROVINCE}[0-9]{{4}}[0-9]{{2}}{_MONTH_AND_DAY}[0-9]{{3}}")
-# ISO/IEC 7812 by length: 15 is American Express, 19 UnionPay alone; 62 is UnionPay, 2 the second Mastercard range.
+# ISO/IEC 7812: 34 and 37 with 15 digits are American Express, 17 to 19 digits mostly UnionPay.
 _ISSUED = re.compile(
     r"3[47][0-9]{13}|3[0568][0-9]{12}|(?:4|5[0-9]|6[0-9]|2[2-7]|35|9[0-9])[0-9]{14}(?:[0-9]{1,3})?|4[0-9]{12}"
 )

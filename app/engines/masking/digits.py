@@ -112,7 +112,7 @@ def _text(thread: Sequence[Piece], at: int) -> str:
 
 
 def _joined(thread: Sequence[Piece], atoms: Iterator[Group]) -> Iterator[Group]:
-    """Single digits that follow one another are one group; figures of several digits are one by themselves."""
+    """Single digits in a row are one group; a figure of several digits is one by itself."""
     group: Group | None = None
     for atom in atoms:
         if group is not None and _follows(thread, group, atom):

@@ -11,8 +11,11 @@ from app.engines.masking.pieces import IS_HAN, Piece
 from app.engines.masking.rules import Topic, Words
 from app.engines.masking.topics import Topics
 
-_JOINTS = {"@": "@", "at": "@", "艾特": "@", "圈a": "@", "dot": ".", ".": ".", "点": ".", "_": "_", "underscore": "_",
-           "下划线": "_", "-": "-", "dash": "-", "hyphen": "-", "减": "-", "杠": "-", "减号": "-", "+": "+"}  # fmt: skip
+_JOINTS = {
+    "@": "@", "at": "@", "艾特": "@", "圈a": "@", "dot": ".", ".": ".", "点": ".",
+    "_": "_", "underscore": "_", "下划线": "_", "+": "+",
+    "-": "-", "dash": "-", "hyphen": "-", "减": "-", "杠": "-", "减号": "-",
+}  # fmt: skip
 _ENDINGS = frozenset(
     "com net org cn edu gov co io info me uk us de fr jp hk tw ca au nz ie eu app dev biz".split()
 )
@@ -34,7 +37,7 @@ class Token(NamedTuple):
 def find_emails(
     thread: Sequence[Piece], topics: Topics, words: Words, providers: frozenset[str]
 ) -> Iterator[Claim]:
-    """The addresses in a thread; a spoken "at" counts if the topic, the provider or the name's form says so."""
+    """The addresses in a thread; a spoken "at" counts if topic, provider or the form of the name says so."""
     tokens = [token for token in _tokens(thread) if _text_counts(token, words)]
     for place, token in enumerate(tokens):
         if token.joint != "@":

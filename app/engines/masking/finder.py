@@ -1,7 +1,7 @@
 """Personal data in a dialogue (X3): every finder over every speaker's thread, the surest claim first.
 
-Each step is one pass over the pieces of the dialogue with look-ahead of bounded length, so the time grows with
-the length of the call.
+Each step is one pass over the pieces of the dialogue with look-ahead of bounded length, so the time grows
+with the length of the call.
 """
 
 from __future__ import annotations

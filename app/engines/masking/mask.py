@@ -22,11 +22,11 @@ class Kind(StrEnum):
     ADDRESS = "address"
     CODE = "code"
     NUMBER = "number"
-    """A long number where a private one was asked for, whose checksum does not hold: misheard or cut short."""
+    """Long, and said where a private one was asked for, but it fits no kind: misheard, or cut short."""
 
 
 class Mask(NamedTuple):
-    """The words ``first`` to ``last_plus_one`` (exclusive) of a segment are ``kind``; ``tail`` stays readable."""
+    """Words ``first`` to ``last_plus_one`` (exclusive) of a segment are ``kind``; ``tail`` stays readable."""
 
     first: int
     last_plus_one: int

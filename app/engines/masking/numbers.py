@@ -54,10 +54,11 @@ def _letter_before(thread: Sequence[Piece], group: Group) -> list[Piece]:
     at = group.first - 1
     while at > 0 and thread[at].is_sign:
         at -= 1
-    piece = thread[at] if at >= 0 else None
-    is_letter = piece is not None and len(piece.text) == 1 and piece.text.isascii() and piece.text.isalpha()
-    same = piece is not None and piece.segment == thread[group.first].segment
-    return list(thread[at : group.first]) if is_letter and same and piece.text not in "ai" else []
+    if at < 0 or thread[at].segment != thread[group.first].segment:
+        return []
+    text = thread[at].text
+    is_letter = len(text) == 1 and text.isascii() and text.isalpha() and text not in "ai"
+    return list(thread[at : group.first]) if is_letter else []
 
 
 def _said(thread: Sequence[Piece], groups: Sequence[Group]) -> list[Piece]:

@@ -11,15 +11,16 @@ from app.engines.masking.rules import Topic, Words
 from app.engines.masking.topics import Topics
 
 _STREETS = frozenset(
-    "street st road rd avenue ave lane ln boulevard blvd parkway terrace crescent gardens highway grove mews".split()
+    "street st road rd avenue ave lane ln boulevard blvd parkway terrace crescent gardens highway grove "
+    "mews".split()
 )
 # These are words of other talk, too: they need to be asked for.
 _OTHER_STREETS = frozenset("drive way court place close square hill circle row walk park view".split())
 _FLATS = frozenset("apartment apt unit suite flat floor room".split())
 _NO_NAME = frozenset(
     "a an the of in on at to for and or is are was my your his her our their it this that i you we they "
-    "minute minutes hour hours day days week weeks month months year years way ways dollar dollars pound pounds "
-    "percent times people one two three first time more less another".split()
+    "minute minutes hour hours day days week weeks month months year years way ways dollar dollars pound "
+    "pounds percent times people one two three first time more less another".split()
 )
 _MOST_NAMES = 4
 

@@ -1,4 +1,4 @@
-"""What was last spoken of before a number: "my card number is …", "请报一下身份证号" … (or right after it)."""
+"""What was spoken of before a number, or right after it: "my card number is …", "请报一下身份证号"."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Topics:
         return next(iter(self.all_before(at)), None)
 
     def all_before(self, at: int) -> tuple[Topic, ...]:
-        """The last topics before piece ``at``, nearest first; one that is denied is none ("no order number")."""
+        """The last topics before piece ``at``, nearest first; one denied is none ("no order number")."""
         found: list[Topic] = []
         for index in range(bisect_left(self.lasts, at) - 1, -1, -1):
             hit = self.hits[index]

@@ -9,13 +9,16 @@ from app.evaluations.policy.desk import Proposal, marks, quoted_in
 from app.evaluations.policy.states import LABELS, ORIGINS
 from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import Pages, actor
+from app.recordings.models import Recording
 from app.recordings.service.beeping import rendition_for
 from app.rubrics.policy.labels import CRITICAL, PROPOSALS, VERDICTS
 from app.rubrics.queries import findings, versions
 from app.sampling.policy.labels import SLOTS
 from app.transcription import queries as transcripts
+from app.transcription.models import StoredTranscript
 from app.transcription.policy import rules as transcript_rules
 from app.transcription.policy.turns import turns_of
+from app.transcription.service.masking import spans_in
 
 pages = Pages("evaluations")
 LABELLED: dict[str, Any] = {
@@ -42,7 +45,15 @@ def call_data(evaluation: Evaluation) -> dict[str, Any]:
         "rubric": versions.rubric_of(evaluation.rubric_version), "proposals_of": proposals,
         "answers": {item.item_code: item for item in evaluation.items},
         "marks": marks(said, recording.agent_channel, recording.duration_s) if recording else [],
-        "turns": turns_of(transcripts.transcript_of(stored), unsure, quoted_in(said), masks=masks) if stored else [],
-        "sound_waits": recording is not None and rendition_for(actor(), recording) is None,
+        "turns": turns_of(transcripts.transcript_of(stored), unsure, quoted_in(said), masks=masks)
+        if stored
+        else [],
+        "sound_waits": recording is not None and _waits(recording, stored),
         **LABELLED,
     }  # fmt: skip
+
+
+def _waits(recording: Recording, stored: StoredTranscript | None) -> bool:
+    """Whether the reader's sound is being prepared; the transcript is at hand, so nothing is asked again."""
+    spans = None if stored is None else spans_in(stored)
+    return rendition_for(actor(), recording, lambda recording_id: spans) is None

@@ -1,4 +1,4 @@
-"""What a person gets to hear of a recording: the sound itself, or a version with private words beeped (X3)."""
+"""What a person gets to hear of a recording: the sound itself, or with private words beeped (X3)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.foundation.queue.enqueue import enqueue
 from app.foundation.rulebook import read_rules
 from app.foundation.storage import storage
 from app.recordings.models import Recording
-from app.recordings.policy.beeping import SOURCES, Spans, rendition_key
+from app.recordings.policy.beeping import SOURCES, PrivateSpans, Spans, rendition_key
 from app.recordings.policy.sound import MIME_TYPES
 
 JOB = "recordings.beep"
@@ -39,17 +39,20 @@ def masking_rules() -> MaskingRules:
     return read_rules(FILE, load_masking_rules).value
 
 
-def rendition_for(actor: Actor, recording: Recording) -> Rendition | None:
+def rendition_for(
+    actor: Actor, recording: Recording, spans_of: PrivateSpans | None = None
+) -> Rendition | None:
     """What ``actor`` may hear of the recording; None while it is being prepared.
 
     Whoever may know customer data hears the sound itself, and so does everybody where nothing private is
-    said. As long as nobody knows the words, the rules say whether the others wait.
+    said. As long as nobody knows the words, the rules say whether the others wait. ``spans_of`` is for
+    callers who have the spans at hand.
     """
     plain = _plain(recording)
     if actor.may(Permission.CUSTOMER_DATA_SEE):
         return plain
     rules = masking_rules()
-    spans = private_spans(recording.id)
+    spans = (spans_of or private_spans)(recording.id)
     if spans is None:
         return plain if rules.before_transcript == "play" else None
     if not spans:
@@ -60,7 +63,7 @@ def rendition_for(actor: Actor, recording: Recording) -> Rendition | None:
 
 
 def private_spans(recording_id: int) -> Spans | None:
-    """When private things are said, as all features together know; None while one of them does not know yet."""
+    """When private things are said, as all features together know; None while one does not know yet."""
     told = [spans_of(recording_id) for spans_of in SOURCES.values()]
     known = [spans for spans in told if spans is not None]
     return sorted(span for spans in known for span in spans) if len(known) == len(told) else None

@@ -47,6 +47,11 @@ def spans_of(recording_id: int) -> Spans | None:
     return None if segments is None else private_spans(segments, masking_rules().beep)
 
 
+def spans_in(stored: StoredTranscript) -> Spans:
+    """The same of a transcript that is at hand."""
+    return private_spans(stored.segments, masking_rules().beep)
+
+
 def mask_transcript(transcript_id: int) -> bool:
     """Find the personal data of one transcript again, after the rules changed; whether anything changed."""
     return mask_again(queries.get_transcript(transcript_id))
@@ -59,7 +64,7 @@ def note_masking(actor: Actor, transcripts: int, changed: int) -> None:
 
 
 def show_customer_data(actor: Actor, call_id: int) -> StoredTranscript | None:
-    """The transcript of a call for somebody who asked to see it unmasked; the log tells of each time (X1, X3)."""
+    """The transcript of a call for somebody who asked to see it unmasked; each time is logged (X1, X3)."""
     require(actor, Permission.CUSTOMER_DATA_SEE)
     stored = queries.find_transcript(call_id)
     if stored is not None:
