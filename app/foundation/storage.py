@@ -23,6 +23,7 @@ UPLOAD = "upload-"
 _CHUNK = 1 << 20
 _NAME_END = 50  # a file system allows 255 bytes, and a sign of a name has up to 4
 _HASH = re.compile(r"[0-9a-f]{64}")
+_KEY = re.compile(r"[0-9a-f]{16}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
@@ -103,6 +104,23 @@ class Storage:
     def write_playable(self, digest: str, write: Callable[[Path], object]) -> None:
         """Let ``write(path)`` make the browser's version, complete or not at all."""
         self._place(self.playable_path(digest), write)
+
+    def beeped_path(self, digest: str, key: str) -> Path:
+        """Where the version of a recording lies in which private words are beeped; ``key`` names which."""
+        if not _KEY.fullmatch(key):
+            raise OutsideStore(key)
+        return self.kept_path(digest, ".beeped").with_suffix(f".{key}.beeped.wav")
+
+    def write_beeped(self, digest: str, key: str, write: Callable[[Path], object]) -> None:
+        """Let ``write(path)`` make that version, complete or not at all; once it is there, it stays."""
+        self._place(self.beeped_path(digest, key), write)
+
+    def drop_beeped(self, digest: str, besides: str) -> None:
+        """Remove the versions of a recording that do not hold any more."""
+        kept = self.beeped_path(digest, besides)
+        for path in kept.parent.glob(f"{digest}.*.beeped.wav"):
+            if path != kept:
+                path.unlink(missing_ok=True)
 
     def quarantine(self, source: Path, digest: str) -> Path:
         """Move a file that cannot be used aside, under its hash, so that two of the same name both stay."""

@@ -11,6 +11,7 @@ from app.foundation.rulebook import read_rules
 from app.recordings import queries
 from app.recordings.policy.incoming import is_manifest, is_settled
 from app.recordings.policy.rules import FILE, load_recording_rules
+from app.recordings.service import beeping
 from app.recordings.service.incoming import queue_recordings, sort_incoming
 from app.recordings.service.keeping import keep_recording, prepare
 from app.recordings.service.manifests import take_manifest
@@ -42,3 +43,9 @@ def ingest_recording(name: str) -> None:
     if prepared is not None:
         with transaction():
             keep_recording(SYSTEM, name, prepared)
+
+
+@job("recordings.beep", needs=Permission.JOB_RUN)
+def beep(recording_id: int) -> None:
+    """Make the version of a recording in which private words are beeped (X3); rows are only read."""
+    beeping.beep(recording_id)

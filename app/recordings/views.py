@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
+from app.foundation.errors import Conflict
 from app.foundation.i18n import _
 from app.foundation.rulebook import read_rules
 from app.foundation.spreadsheet import write_csv
-from app.foundation.storage import storage
 from app.foundation.web.blueprint import Pages, actor
 from app.organisation.queries import list_agents, scope_of
 from app.recordings import queries
@@ -24,9 +24,9 @@ from app.recordings.policy.columns import COLUMNS, REQUIRED
 from app.recordings.policy.labels import DIRECTIONS, DOUBTS, LANGUAGES
 from app.recordings.policy.reasons import REASONS, advice, describe
 from app.recordings.policy.rules import FILE, load_recording_rules
-from app.recordings.policy.sound import MIME_TYPES
 from app.recordings.policy.stages import STAGES
 from app.recordings.service import uploads
+from app.recordings.service.beeping import rendition_for
 from app.recordings.service.playback import note_playback
 
 pages = Pages("recordings")
@@ -48,25 +48,39 @@ def list_calls() -> ResponseReturnValue:
 def show_call(call_id: int) -> ResponseReturnValue:
     """One call: its record, its sound, and places for transcript and findings."""
     call = queries.get_call(actor(), call_id)
+    recording = call.recording
     return render_template(
-        "recordings/show.html", call=call, directions=DIRECTIONS, languages_spoken=LANGUAGES, doubts=DOUBTS
-    )
+        "recordings/show.html",
+        call=call, directions=DIRECTIONS, languages_spoken=LANGUAGES, doubts=DOUBTS,
+        sound_waits=recording is not None and rendition_for(actor(), recording) is None,
+    )  # fmt: skip
 
 
 @pages.page("/recordings/<int:recording_id>/sound", needs=Permission.RECORDING_PLAY)
 def play(recording_id: int) -> ResponseReturnValue:
-    """The sound, by ranges (C4). It leaves only when the audit log tells who hears it (X1)."""
+    """The sound, by ranges (C4). It leaves only when the audit log tells who hears it (X1).
+
+    Who may not hear customer data gets it beeped (X3).
+    """
     recording = queries.get_recording(actor(), recording_id)
-    digest, suffix = recording.digest, ".wav" if recording.has_playable else recording.suffix
-    kept = storage().kept_path(digest, suffix)
-    path = storage().playable_path(digest) if recording.has_playable else kept
+    heard = rendition_for(actor(), recording)
+    if heard is None:
+        raise Conflict(_("The sound is being prepared. It can be played in a moment."))
     sitting = read_rules(FILE, load_recording_rules).value.playback.sitting
     if not queries.is_noted(actor(), recording_id, clock.now() - sitting):
         with transaction():
             note_playback(actor(), recording_id, sitting)
-    answer = send_file(path, mimetype=MIME_TYPES[suffix], conditional=True, etag=digest, max_age=0)
+    answer = send_file(heard.path, mimetype=heard.mime_type, conditional=True, etag=heard.etag, max_age=0)
     answer.headers["Cache-Control"] = "private, no-cache"  # a browser asks again, so rights are checked again
     return answer
+
+
+@pages.page("/recordings/<int:recording_id>/player", needs=Permission.RECORDING_PLAY)
+def show_player(recording_id: int) -> ResponseReturnValue:
+    """The player as a part of pages, or that its sound is being prepared: then it asks again by itself."""
+    recording = queries.get_recording(actor(), recording_id)
+    waits = rendition_for(actor(), recording) is None
+    return render_template("recordings/_player.html", recording=recording, sound_waits=waits)
 
 
 @pages.page("/calls/import", needs=Permission.CALL_IMPORT)

@@ -12,6 +12,7 @@ from app.recordings import queries as recordings
 from app.rubrics.policy.labels import CRITICAL, LANGUAGE_NAMES, PROPOSALS
 from app.rubrics.policy.wording import rule_in_words
 from app.rubrics.queries import findings, versions
+from app.transcription.queries import transcripts
 
 pages = Pages("rubrics")
 
@@ -44,5 +45,12 @@ def show_findings(call_id: int) -> ResponseReturnValue:
     return render_template(
         "rubrics/_findings.html",
         version=version, rubric=versions.rubric_of(version) if version else None,
-        found=findings.findings_of(call.id, version.id) if version else {}, explain=explain, labels=PROPOSALS,
+        found=_as_shown(call.id, version.id) if version else {}, explain=explain, labels=PROPOSALS,
     )  # fmt: skip
+
+
+def _as_shown(call_id: int, version_id: int) -> dict[str, findings.FoundItem]:
+    """What the rules found, with personal data masked (X3)."""
+    stored = transcripts.find_transcript(call_id)
+    found = findings.findings_of(call_id, version_id)
+    return findings.masked(found, stored.segments, stored.language) if stored else {}

@@ -25,6 +25,7 @@ from app.transcription.queries import index
 from app.transcription.queries import transcripts as queries
 from app.transcription.service.hearing import hear, source_of
 from app.transcription.service.indexing import reindex_segments
+from app.transcription.service.masking import mask_transcript, note_masking
 from app.transcription.service.storing import store_transcript
 
 transcription_group = AppGroup("transcription", help="Transcribe recordings.")
@@ -55,6 +56,19 @@ def reindex(missing: bool) -> None:
                 reindex_segments(segment_ids)
             bar.update(len(segment_ids))
         bar.update(total - bar.pos)
+
+
+@transcription_group.command("mask")
+def mask() -> None:
+    """Find personal data in all transcripts again, after qa_rules/masking.yaml or the product changed."""
+    transcripts, changed = queries.list_transcript_ids(), 0
+    with click.progressbar(transcripts, label="Transcripts", show_pos=True) as transcript_ids:
+        for transcript_id in transcript_ids:
+            with transaction():
+                changed += mask_transcript(transcript_id)
+    with transaction():
+        note_masking(SYSTEM, len(transcripts), changed)
+    click.echo(f"{changed} of {len(transcripts)} transcripts are masked otherwise than before.")
 
 
 @weights_group.command("prepare")

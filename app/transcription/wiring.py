@@ -11,11 +11,13 @@ from app.foundation.access.permissions import Permission
 from app.foundation.i18n import _
 from app.foundation.web import nav
 from app.recordings.events import recording_kept
+from app.recordings.policy.beeping import tells_private_spans
 from app.recordings.policy.stages import add_stage
 from app.transcription import jobs
 from app.transcription.cli import transcription_group, weights_group
 from app.transcription.queries.transcripts import JOB
 from app.transcription.service.engine import warm_transcriber
+from app.transcription.service.masking import spans_of
 from app.transcription.service.storing import queue_transcription
 from app.transcription.views import batch, call, search
 from app.transcription.views.pages import pages
@@ -35,6 +37,7 @@ def wire(app: Flask) -> None:
     app.cli.add_command(transcription_group)
     app.cli.add_command(weights_group)
     recording_kept.connect(_on_recording_kept)
+    tells_private_spans("transcript", spans_of)
     add_stage(JOB, _("Recordings transcribed"))
     nav.add(
         88, _("Accuracy of transcripts"), "transcription.show_accuracy", "chart-line", Permission.CENTRE_SEE

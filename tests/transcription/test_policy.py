@@ -53,23 +53,30 @@ def said(language: str, *texts: str) -> Transcript:
 
 
 def test_english_words_carry_their_space_and_chinese_run_on():
-    [english] = turns_of(said("en", "How", "may", "I"), 0.5)
-    [chinese] = turns_of(said("zh-CN", "请", "问，", "VIP", "Gold", "卡"), 0.5)
+    [english] = turns_of(said("en", "How", "may", "I"), 0.5, masks=None)
+    [chinese] = turns_of(said("zh-CN", "请", "问，", "VIP", "Gold", "卡"), 0.5, masks=None)
     assert "".join(word.text for word in english.words) == "How may I"
     assert "".join(word.text for word in chinese.words) == "请问，VIP Gold卡"
 
 
 def test_words_that_were_hard_to_hear_are_marked():
-    [turn] = turns_of(said("en", "How", "may", "I"), 0.5)
+    [turn] = turns_of(said("en", "How", "may", "I"), 0.5, masks=None)
     assert [word.unsure for word in turn.words] == [False, True, False]
 
 
 def test_words_that_a_finding_quotes_name_it():
     quoted = lambda speaker, word: "f7" if word.text == "may" else None  # noqa: E731
-    [turn] = turns_of(said("en", "How", "may", "I"), 0.5, quoted)
+    [turn] = turns_of(said("en", "How", "may", "I"), 0.5, quoted, masks=None)
     assert [word.evidence for word in turn.words] == [None, "f7", None]
 
 
 def test_the_rules_file_says_what_the_engine_would_assume():
     rules = load_transcription_rules((ROOT / "qa_rules" / FILE).read_text(encoding="utf-8"), FILE)
     assert rules.facts.limits == Limits()
+
+
+def test_personal_data_is_one_word_at_the_time_of_all_its_words():
+    [turn] = turns_of(said("en", "call", "555", "0132"), 0.5, masks=[[[1, 3, "phone"]]])
+    plain, masked = turn.words
+    assert (plain.text, masked.text, masked.masked) == ("call", " [phone]", "phone")
+    assert (masked.start, masked.end, masked.unsure) == (1, 3, False)

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     RECORDING_PLAY = "recording:play"
     TRANSCRIPT_READ = "transcript:read"
     TRANSCRIPT_CORRECT = "transcript:correct"
+    CUSTOMER_DATA_SEE = "customer-data:see"
     # rules
     RUBRIC_READ = "rubric:read"
     RUBRIC_REGISTER = "rubric:register"

@@ -1,7 +1,8 @@
 """The role table (P2): least privilege; what is not granted here is denied.
 
 The administrator manages accounts and imports but hears no recording and changes no score; the
-auditor reads the audit log and nothing else; nobody's role lets him decide his own case (services
+auditor reads the audit log and nothing else; customer data unmasked is the supervisor's alone (X3), and
+what he looks at is in the log; nobody's role lets him decide his own case (services
 check that row by row).
 """
 
@@ -46,6 +47,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         | {P.SAMPLE_READ, P.SAMPLE_DRAW, P.COACHING_WRITE, P.TRAINING_WRITE, P.SUMMARY_READ, P.SUMMARY_FILE}
         | {P.CALL_IMPORT, P.JOB_READ, P.EVALUATION_PICK, P.COACHING_SIGN, P.TEAM_SEE, P.CENTRE_SEE}
         | {P.JOB_PAUSE, P.TRANSCRIPT_CORRECT}
+        | {P.CUSTOMER_DATA_SEE}
     ),
     Role.TRAINER: frozenset({P.DASHBOARD_SEE, P.TRAINING_READ, P.TRAINING_WRITE, P.RUBRIC_READ}),
     Role.OPERATIONS_MANAGER: frozenset(

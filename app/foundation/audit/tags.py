@@ -25,6 +25,8 @@ class AuditTag(StrEnum):
     TRANSCRIPT_CHECKED = "transcript:checked"
     TRANSCRIPTS_SEARCHED = "transcripts:searched"
     TRANSCRIPTS_EXPORTED = "transcripts:exported"
+    CUSTOMER_DATA_SHOWN = "customer-data:shown"
+    TRANSCRIPTS_MASKED = "transcripts:masked"
     RUBRIC_REGISTERED = "rubric:registered"
     FINDINGS_STORED = "findings:stored"
     SAMPLE_COMMITTED = "sample:committed"
@@ -71,6 +73,8 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.TRANSCRIPT_CHECKED: _("Transcript read through and confirmed"),
     AuditTag.TRANSCRIPTS_SEARCHED: _("Transcripts searched"),
     AuditTag.TRANSCRIPTS_EXPORTED: _("Hits of a search exported"),
+    AuditTag.CUSTOMER_DATA_SHOWN: _("Customer data shown unmasked"),
+    AuditTag.TRANSCRIPTS_MASKED: _("Transcripts masked anew"),
     AuditTag.RUBRIC_REGISTERED: _("Rubric version registered"),
     AuditTag.FINDINGS_STORED: _("Findings stored"),
     AuditTag.SAMPLE_COMMITTED: _("Seed of a draw committed"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -14,7 +14,9 @@ from app.engines.scoring.verdict import Verdict
 from app.foundation.db import canonical_json, db
 from app.recordings.models import Recording
 from app.rubrics.models import RubricVersion, StoredFinding
+from app.rubrics.policy.quoting import hide_private
 from app.transcription.models import StoredTranscript
+from app.transcription.policy.hiding import Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,22 @@ class FoundItem:
 
 
 def findings_of(call_id: int, version_id: int) -> dict[str, FoundItem]:
-    """What the rules of that version found in a call, by item code in the order of the form."""
+    """What the rules of that version found in a call, by item code in the order of the form.
+
+    What they quote are the true words: pages show them :func:`masked` (X3).
+    """
     stored = select(StoredFinding).where(StoredFinding.rubric_version_id == version_id)
     rows = db.session.scalars(_of_call(stored, call_id).order_by(StoredFinding.id))
     return {row.item_code: _found(row) for row in rows}
+
+
+def masked(found: Mapping[str, FoundItem], segments: Sequence[Spoken], language: str) -> dict[str, FoundItem]:
+    """The findings as pages may show them: what they quote, without personal data (X3)."""
+    shown = {}
+    for code, item in found.items():
+        reason, evidence = hide_private(item.reason, item.evidence, segments, language)
+        shown[code] = replace(item, reason=reason, evidence=evidence)
+    return shown
 
 
 def latest_version_of(call_id: int) -> RubricVersion | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.engines.speech.types import Facts, Segment, Speaker, Transcript
@@ -83,6 +83,21 @@ def get_recording(recording_id: int) -> Recording:
     if found is None:
         raise NotFound(_("There is no such recording, or it is not yours to hear."))
     return found
+
+
+def masked_segments(recording_id: int) -> Sequence[StoredSegment] | None:
+    """The segments in which something is masked (X3); None while the recording has no transcript."""
+    found = select(StoredTranscript.id).where(StoredTranscript.recording_id == recording_id)
+    transcript_id = db.session.scalars(found).one_or_none()
+    if transcript_id is None:
+        return None
+    masked = StoredSegment.transcript_id == transcript_id, cast(StoredSegment.masks, Text) != "[]"
+    return db.session.scalars(select(StoredSegment).where(*masked).order_by(StoredSegment.position)).all()
+
+
+def list_transcript_ids() -> Sequence[int]:
+    """Ids of all transcripts, oldest first."""
+    return db.session.scalars(select(StoredTranscript.id).order_by(StoredTranscript.id)).all()
 
 
 def list_waiting() -> Sequence[int]:

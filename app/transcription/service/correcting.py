@@ -22,6 +22,7 @@ from app.transcription.models import Correction, StoredSegment, StoredTranscript
 from app.transcription.policy.stored import words_to_json
 from app.transcription.queries import transcripts as queries
 from app.transcription.service.indexing import reindex_segments
+from app.transcription.service.masking import mask_again
 
 
 def correct_segment(actor: Actor, segment_id: int, text: str, seen: str) -> StoredSegment:
@@ -46,9 +47,11 @@ def correct_segment(actor: Actor, segment_id: int, text: str, seen: str) -> Stor
     )  # fmt: skip
     db.session.add(correction)
     segment.corrected_words = None if after == segment.text else correction.after
+    segment.masks = []
     facts = {"segment": segment.id, "errors": errors, "length": length}
     record(actor, AuditTag.TRANSCRIPT_CORRECTED, "transcript", segment.transcript_id, **facts)
     db.session.flush()  # the index and the count read what was changed a moment ago
+    mask_again(segment.transcript)
     reindex_segments([segment.id])
     if segment.transcript.checked_at is not None:
         _count(segment.transcript)

@@ -19,6 +19,7 @@ from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.policy.stored import facts_to_json, segment_to_row
 from app.transcription.queries import transcripts as queries
 from app.transcription.service.indexing import index_transcript
+from app.transcription.service.masking import beep_later, masks_of
 
 
 def queue_transcription(recording_id: int) -> int:
@@ -31,9 +32,10 @@ def store_transcript(
 ) -> StoredTranscript | None:
     """Store what was heard, and announce it; None if the recording has its transcript already.
 
-    Transcript, segments, log and news go in one transaction: all or nothing.
+    Transcript, segments with their masks (X3), log and news go in one transaction: all or nothing.
     """
     require(actor, Permission.JOB_RUN)
+    found = masks_of(transcript)
     db.session.get_one(Recording, recording_id, with_for_update=True)
     if queries.has_transcript(recording_id):
         return None
@@ -44,12 +46,13 @@ def store_transcript(
     db.session.add(stored)
     db.session.flush()  # segments, log and news name the new id
     rows = [
-        {"transcript_id": stored.id, "position": position, **segment_to_row(segment)}
-        for position, segment in enumerate(transcript.segments)
+        {"transcript_id": stored.id, "position": position, "masks": masks, **segment_to_row(segment)}
+        for position, (segment, masks) in enumerate(zip(transcript.segments, found, strict=True))
     ]
     if rows:
         db.session.execute(insert(StoredSegment), rows)
     index_transcript(stored.id)
+    beep_later(recording_id, [StoredSegment(**row) for row in rows])
     record(
         actor, AuditTag.TRANSCRIPT_STORED, "transcript", stored.id,
         recording_id=recording_id, engine=stored.engine, segments=len(rows),

@@ -10,10 +10,13 @@ from app.foundation.db import transaction
 from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import actor
 from app.recordings import queries as recordings
+from app.recordings.models import Call
+from app.transcription.models import StoredTranscript
 from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.policy.turns import turns_of
 from app.transcription.queries import transcripts as queries
 from app.transcription.service.batch import hurry_transcription
+from app.transcription.service.masking import show_customer_data
 from app.transcription.views.pages import pages
 
 
@@ -22,13 +25,30 @@ def show_transcript(call_id: int) -> ResponseReturnValue:
     """The transcript, or how far it is; the part asks again by itself until it is there."""
     call = recordings.get_call(actor(), call_id)
     stored = queries.find_transcript(call.id) if call.recording else None
+    return _part(call, stored, unmasked=False)
+
+
+@pages.action("/calls/<int:call_id>/transcript/unmasked", needs=Permission.CUSTOMER_DATA_SEE)
+def show_unmasked(call_id: int) -> ResponseReturnValue:
+    """The same with the customer's data, once: loading the page again masks it again (X3)."""
+    call = recordings.get_call(actor(), call_id)
+    with transaction():
+        stored = show_customer_data(actor(), call_id)
+        return _part(call, stored, unmasked=True)
+
+
+def _part(call: Call, stored: StoredTranscript | None, *, unmasked: bool) -> str:
     words = read_rules(FILE, load_transcription_rules).value.words
+    masks = [] if stored is None else [segment.masks for segment in stored.segments]
+    shown = None if unmasked else masks
     return render_template(
         "transcription/_call.html",
         call=call,
         stored=stored,
-        turns=turns_of(queries.transcript_of(stored), words.unsure_below) if stored else [],
+        turns=turns_of(queries.transcript_of(stored), words.unsure_below, masks=shown) if stored else [],
         job=queries.find_job(call.recording.id) if call.recording and not stored else None,
+        may_unmask=any(masks) and not unmasked and actor().may(Permission.CUSTOMER_DATA_SEE),
+        unmasked=unmasked,
     )
 
 
