@@ -1,0 +1,36 @@
+"""Which words are ordinary, so that a term list never "corrects" what was heard right."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from functools import cache
+
+import rjieba
+from spellchecker import SpellChecker
+
+# They stand alone in almost every sentence; no product is heard into them.
+_FUNCTION = frozenset(
+    "的了是我你您他她它们在就不有也都吗呢吧啊那这要给跟和与把被到去来说看会能可没很还再让用请问为从对向个上下里中"
+)
+
+
+@cache
+def _english() -> Container[str]:
+    words: Container[str] = SpellChecker(language="en").word_frequency.dictionary
+    return words
+
+
+def is_ordinary_english(word: str) -> bool:
+    """Whether a lower-case word is one of about 160,000 of English, inflected forms and places included."""
+    return word.isdecimal() or word in _english()
+
+
+def ordinary_chinese(text: str) -> list[bool]:
+    """For each character of ``text``, whether it is part of an ordinary word as the sentence is cut.
+
+    A word of two characters and more is one of the dictionary; of single ones, function words count.
+    """
+    marks: list[bool] = []
+    for word in rjieba.cut(text, False):
+        marks += [len(word) > 1 or word in _FUNCTION] * len(word)
+    return marks
