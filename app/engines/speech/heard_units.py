@@ -10,7 +10,7 @@ from functools import lru_cache
 import jellyfish
 
 from app.engines.speech.numerals import folded
-from app.engines.speech.ordinary import is_ordinary_english, ordinary_chinese
+from app.engines.speech.ordinary import Ordinary, is_ordinary_english, ordinary_chinese
 from app.engines.speech.sound_code import sound_code
 from app.engines.speech.types import Segment
 from app.engines.speech.wording import CHINESE
@@ -33,7 +33,7 @@ class Unit:
     end: int
     plain: str
     code: str
-    is_ordinary: bool
+    ordinary: Ordinary
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ def _same_length(text: str) -> str:
     return lower if len(lower) == len(text) else text.lower() if len(text.lower()) == len(text) else text
 
 
-def _ordinary(plains: Sequence[str], language: str) -> list[bool]:
+def _ordinary(plains: Sequence[str], language: str) -> list[Ordinary]:
     if language != CHINESE:
-        return [is_ordinary_english(plain) for plain in plains]
+        return [Ordinary(is_ordinary_english(plain)) for plain in plains]
     marks = ordinary_chinese("".join(plains))
     starts = [0]
     for plain in plains:

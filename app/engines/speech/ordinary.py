@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from functools import cache
+from typing import NamedTuple
 
 import rjieba
 from spellchecker import SpellChecker
@@ -12,6 +13,14 @@ from spellchecker import SpellChecker
 _FUNCTION = frozenset(
     "的了是我你您他她它们在就不有也都吗呢吧啊那这要给跟和与把被到去来说看会能可没很还再让用请问为从对向个上下里中"
 )
+
+
+class Ordinary(NamedTuple):
+    """Whether a unit is part of an ordinary word, and whether that word has more of it before and behind."""
+
+    is_ordinary: bool
+    goes_back: bool = False
+    goes_on: bool = False
 
 
 @cache
@@ -25,12 +34,13 @@ def is_ordinary_english(word: str) -> bool:
     return word.isdecimal() or word in _english()
 
 
-def ordinary_chinese(text: str) -> list[bool]:
-    """For each character of ``text``, whether it is part of an ordinary word as the sentence is cut.
+def ordinary_chinese(text: str) -> list[Ordinary]:
+    """For each character of ``text``, the ordinary word that it is part of as the sentence is cut.
 
     A word of two characters and more is one of the dictionary; of single ones, function words count.
     """
-    marks: list[bool] = []
+    marks: list[Ordinary] = []
     for word in rjieba.cut(text, False):
-        marks += [len(word) > 1 or word in _FUNCTION] * len(word)
+        is_ordinary = len(word) > 1 or word in _FUNCTION
+        marks += [Ordinary(is_ordinary, n > 0, n < len(word) - 1) for n in range(len(word))]
     return marks

@@ -18,7 +18,7 @@ import ahocorasick
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
-from app.engines.speech.heard_units import BREAK, Sounds, plain_units, sounds_of
+from app.engines.speech.heard_units import BREAK, Sounds, Unit, plain_units, sounds_of
 from app.engines.speech.ordinary import is_ordinary_english
 from app.engines.speech.replaced import Replacement, replaced
 from app.engines.speech.types import Transcript
@@ -92,7 +92,7 @@ class _Found:
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """What stands in a form's place: its letters, how many sounds it is off, how alike (0–100), whether
-    all of it is ordinary words."""
+    ordinary words explain it."""
 
     plain: str
     off: int
@@ -102,7 +102,7 @@ class _Heard:
 
 _SHORTEST_CODE = {CHINESE: 3, "en": 4}  # shorter ones sound like too many other words
 _LOOSE_CODE = {CHINESE: 4, "en": 6}
-_NEARLY = 90.0
+_NEARLY = 93.0
 _LIKENESS = {Tolerance.CLOSE: 75.0, Tolerance.LOOSE: 65.0}
 
 
@@ -187,10 +187,12 @@ class _Search:
 
     def _verified(self, form: _Form, start: int, sounds: Sounds) -> Iterator[_Found]:
         size, slack = len(form.code), form.edits
-        for begin in range(max(start - slack, 0), start + slack + 1):
+        # A syllable may be another one, but none is heard too much or too little.
+        moves = 0 if self._language == CHINESE else slack
+        for begin in range(max(start - moves, 0), start + moves + 1):
             if begin >= len(sounds.code) or sounds.unit_at[begin] < 0:
                 continue
-            for end in range(max(begin + size - slack, begin + 1), begin + size + slack + 1):
+            for end in range(max(begin + size - moves, begin + 1), begin + size + moves + 1):
                 if end >= len(sounds.ends_at) or sounds.ends_at[end] < 0:
                     continue
                 heard = sounds.code[begin:end]
@@ -205,10 +207,17 @@ class _Search:
         units = sounds.units[first : last + 1]
         plain = "".join(unit.plain for unit in units)
         is_itself = _is_written(form.term, [unit.plain for unit in units], self._language)
-        heard = _Heard(plain, off, ratio(plain, form.plain), all(unit.is_ordinary for unit in units))
-        if is_itself or _is_meant(form, heard, self._language):
+        heard = _Heard(plain, off, ratio(plain, form.plain), self._are_ordinary(form, off, units))
+        cuts_a_word = units[0].ordinary.goes_back or units[-1].ordinary.goes_on
+        if is_itself or (not cuts_a_word and _is_meant(form, heard, self._language)):
             return _Found(first, last, form, heard.likeness, is_itself)
         return None
+
+    def _are_ordinary(self, form: _Form, off: int, units: Sequence[Unit]) -> bool:
+        """Whether ordinary words explain what was heard; where a syllable is another one, that syllable."""
+        if off and self._language == CHINESE:
+            units = [unit for unit, sound in zip(units, form.code, strict=False) if unit.code != sound]
+        return all(unit.ordinary.is_ordinary for unit in units)
 
 
 @lru_cache(maxsize=16)
