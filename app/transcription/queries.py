@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.engines.speech.types import Facts, Segment, Speaker, Transcript
 from app.engines.speech.wording import join_words
@@ -14,7 +14,7 @@ from app.foundation.errors import NotFound
 from app.foundation.i18n import _
 from app.foundation.queue.enqueue import default_key
 from app.foundation.queue.models import Job
-from app.recordings.models import Recording
+from app.recordings.models import Call, Recording
 from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.policy.stored import facts_from_json, words_from_json
 
@@ -77,6 +77,15 @@ def get_recording(recording_id: int) -> Recording:
     found = db.session.scalars(statement).one_or_none()
     if found is None:
         raise NotFound(_("There is no such recording, or it is not yours to hear."))
+    return found
+
+
+def get_recording_of(external_id: str) -> Recording:
+    """The recording of the call with the telephone system's id, with its call; NotFound if there is none."""
+    statement = select(Recording).join(Recording.call).where(Call.external_id == external_id)
+    found = db.session.scalars(statement.options(contains_eager(Recording.call))).one_or_none()
+    if found is None:
+        raise NotFound(_("There is no call %(call)s with a recording.", call=external_id))
     return found
 
 

@@ -6,12 +6,15 @@ from functools import partial
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.foundation.i18n import _
 from app.recordings.events import recording_kept
 from app.recordings.policy.stages import add_stage
+from app.recordings.policy.transcribed import transcribed_are
 from app.transcription import jobs, views
 from app.transcription.cli import transcription_group, weights_group
+from app.transcription.models import StoredTranscript
 from app.transcription.queries import JOB
 from app.transcription.service.engine import warm_transcriber
 from app.transcription.service.storing import queue_transcription
@@ -29,6 +32,7 @@ def wire(app: Flask) -> None:
     app.register_blueprint(views.pages)
     app.cli.add_command(transcription_group)
     app.cli.add_command(weights_group)
+    transcribed_are("transcription", lambda: select(StoredTranscript.recording_id))
     recording_kept.connect(_on_recording_kept)
     add_stage(JOB, _("Recordings transcribed"))
 

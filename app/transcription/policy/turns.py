@@ -14,13 +14,17 @@ Quoted = Callable[[Speaker, Word], str | None]
 
 @dataclass(frozen=True, slots=True)
 class ShownWord:
-    """A word with the space before it, if any. ``evidence`` is the id of a finding that quotes it (Q3)."""
+    """A word with the space before it, if any. ``evidence`` is the id of a finding that quotes it (Q3).
+
+    ``heard`` is what the engine wrote where a term list put the word in its place.
+    """
 
     start: float
     end: float
     text: str
     unsure: bool
     evidence: str | None
+    heard: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def _words(segment: Segment, language: str, unsure_below: float, quoted: Quoted)
             space + word.text,
             word.probability < unsure_below,
             quoted(segment.speaker, word),
+            word.heard,
         )
         for space, word in zip(spaces, segment.words, strict=True)
     ]
