@@ -11,10 +11,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from app.engines.speech.termforms import Form
 from rapidfuzz.distance import Levenshtein
 
 from app.engines.speech.heard_units import BREAK, Sounds, sounds_of
-from app.engines.speech.terms import Term, Terms, _compiled, _Form, correct_terms
+from app.engines.speech.term_list import Term, Terms
+from app.engines.speech.term_search import compiled
+from app.engines.speech.terms import correct_terms
 from app.engines.speech.types import Segment, Speaker, Transcript, Word
 from app.engines.speech.wording import join_words
 
@@ -41,22 +44,22 @@ def run() -> list[dict[str, Any]]:
         terms = _terms(rng, language)
         transcript = _transcript(rng, terms, language)
         sounds = sounds_of(transcript.segments, language)
-        _compiled(terms)
+        compiled(terms)
         rows += _compared(terms, transcript, sounds, language)
     return rows
 
 
 def _compared(terms: Terms, transcript: Transcript, sounds: Sounds, language: str) -> list[dict[str, Any]]:
-    search, part = _compiled(terms), sounds_of(transcript.segments[:PART], language)
+    search, part = compiled(terms), sounds_of(transcript.segments[:PART], language)
     ours: list[float] = []
     plain: list[float] = []
     for _ in range(ROUNDS):
         ours.append(_seconds(lambda: correct_terms(transcript, terms)))
         plain.append(
-            _seconds(lambda: _loop(search._forms, part, language)) * len(sounds.code) / len(part.code)
+            _seconds(lambda: _loop(search.forms, part, language)) * len(sounds.code) / len(part.code)
         )
     found = {(each.first, each.last, each.form.term.say) for each in search.find(part)}
-    looped = _loop(search._forms, part, language)
+    looped = _loop(search.forms, part, language)
     ratio = min(plain) / min(ours)
     return [
         {
@@ -77,7 +80,7 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _loop(forms: tuple[_Form, ...], sounds: Sounds, language: str) -> set[tuple[int, int, str]]:
+def _loop(forms: tuple[Form, ...], sounds: Sounds, language: str) -> set[tuple[int, int, str]]:
     found = set()
     starts = [at for at, unit in enumerate(sounds.unit_at) if unit >= 0]
     for form in forms:
@@ -108,7 +111,7 @@ def _transcript(rng: random.Random, terms: Terms, language: str) -> Transcript:
         pool = _ENGLISH if language == "en" else list(_CHINESE)
         at = rng.randrange(len(pool) - 4)
         texts = (pool[at:] + pool)[: WORDS[language]]
-        if number % 10 == 0:  # a name, one letter of which went wrong
+        if number % 10 == 0:  # a name, in English with a wrong letter
             name = rng.choice(terms.entries).say
             texts[3:3] = _spoilt(rng, name).lower().split() if language == "en" else list(name)
         words = tuple(

@@ -6,7 +6,7 @@ import pytest
 
 from app.config import ROOT
 from app.engines.rulefile import RuleFileError
-from app.engines.speech.terms import Term, Tolerance
+from app.engines.speech.term_list import Term, Tolerance
 from app.engines.speech.types import Facts, Segment, Speaker, Transcript, Word
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import transaction

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from app.engines.rulefile import RulesModel, load_rules
 from app.engines.speech.heard_units import plain_units
-from app.engines.speech.terms import Term, TermList, Tolerance
+from app.engines.speech.term_list import Term, TermList, Tolerance
 
 FOLDER = "terms"
 Name = Annotated[str, Field(min_length=1, max_length=60)]

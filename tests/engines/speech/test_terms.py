@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.config import ROOT
 from app.engines.speech.sidecar import spread_words
-from app.engines.speech.terms import Term, TermList, Terms, Tolerance, correct_terms, hints, terms_for
+from app.engines.speech.term_list import Term, TermList, Terms, Tolerance, hints, terms_for
+from app.engines.speech.terms import correct_terms
 from app.engines.speech.types import Segment, Speaker, Transcript, Word
 from app.engines.speech.wording import join_words, split_words
 from app.transcription.policy.terms import load_terms

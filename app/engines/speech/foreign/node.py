@@ -11,8 +11,8 @@ from typing import Any
 
 from app.engines.speech.sidecar import BadTranscript
 
-# A day of speech with every detail that a service writes stays far below it.
-LONGEST_TEXT = 64_000_000
+# A day of speech with the times of its words stays below it.
+LONGEST_TEXT = 32_000_000
 LONGEST_S = 7 * 24 * 3600.0
 # Control characters, halves of characters and invisible marks: no database and no page wants them.
 _UNWRITABLE = re.compile(

@@ -21,6 +21,7 @@ from app.engines.speech.foreign import (
     whisper,
     whisper_cpp,
 )
+from app.engines.speech.foreign.breaths import breaths
 from app.engines.speech.foreign.languages import language_in, language_of
 from app.engines.speech.foreign.node import LONGEST_TEXT, read_json
 from app.engines.speech.foreign.parties import Parties
@@ -73,8 +74,8 @@ def _ours(
     parties = Parties(channels, speakers, heard.said)
     segments: list[Segment] = []
     for each in heard.said:
-        words = list(_in_order(each.words))
-        segments += as_segments(words, (), parties.of(each.voice), language)
+        for words in breaths(list(_in_order(each.words))):
+            segments += as_segments(words, (), parties.of(each.voice), language)
     ordered = sorted(segments, key=lambda segment: (segment.start_s, segment.speaker))
     return Transcript(language, heard.engine, tuple(ordered))
 

@@ -126,6 +126,23 @@ def test_one_channel_with_both_parties_is_nobodys():
     assert parse_transcript(text, channels=("agent", "customer")).segments[0].speaker == "unknown"
 
 
+def test_a_minute_in_one_cue_becomes_turns_of_a_fair_size():
+    words = " ".join(f"word{n}" for n in range(200))
+    segments = parse_transcript(f"WEBVTT\n\n00:00.000 --> 01:00.000\n{words}\n").segments
+    assert " ".join(segment.text for segment in segments) == words
+    assert all(segment.end_s - segment.start_s <= 15.1 and len(segment.words) >= 20 for segment in segments)
+
+
+def test_a_long_cue_is_cut_where_sentences_end():
+    text = "WEBVTT\n\n00:00.000 --> 00:30.000\n" + "one two three four five. " * 2 + "six seven."
+    assert next(segment.text for segment in parse_transcript(text).segments).endswith("five.")
+
+
+def test_a_file_of_many_words_without_a_pause_is_read():
+    text = "1\n00:00:00,000 --> 09:59:59,000\n" + "word " * 20_000
+    assert sum(len(segment.words) for segment in parse_transcript(text).segments) == 20_000
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
