@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,9 @@ from app.foundation.errors import Conflict, InvalidInput
 from app.foundation.storage import storage
 from app.recordings.models import Recording
 from app.transcription import queries
-from app.transcription.service.elsewhere import (
-    hear_elsewhere,
-    import_transcript,
-    read_elsewhere,
-    sidecar_path,
-)
+from app.transcription.service.elsewhere import hear_elsewhere, import_transcript
 from app.transcription.service.hearing import source_of
+from app.transcription.service.sidecars import read_sidecar, sidecar_path
 from tests.factories.build import make_call
 from tests.transcription.test_transcribe import make_kept
 
@@ -122,9 +117,8 @@ def test_channels_are_parties_by_the_recordings_agent_channel(app, tmp_path):
     ]
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"phrases": phrases}))
-    source = source_of(recording_of("c-77"))
     for agent_channel, first in ((0, Speaker.AGENT), (1, Speaker.CUSTOMER), (None, Speaker.UNKNOWN)):
-        transcript = read_elsewhere(path, replace(source, agent_channel=agent_channel))
+        transcript = read_sidecar(path, agent_channel=agent_channel, language="en")
         assert transcript.segments[0].speaker == first
 
 
@@ -138,6 +132,6 @@ def test_bytes_that_are_no_text_are_refused(app, tmp_path):
     path = tmp_path / "a.srt"
     path.write_bytes(b"\x80\xff\xff\x00")
     with pytest.raises(BadTranscript, match="no text in UTF-8, UTF-16 or GB 18030"):
-        read_elsewhere(path, source_of(recording_of("c-77")))
+        read_sidecar(path, agent_channel=0, language="en")
     with pytest.raises(InvalidInput, match="cannot be used"):
         hear_elsewhere(path, source_of(recording_of("c-78")), Limits())

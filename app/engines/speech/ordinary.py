@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import rjieba
@@ -13,6 +14,9 @@ from spellchecker import SpellChecker
 _FUNCTION = frozenset(
     "的了是我你您他她它们在就不有也都吗呢吧啊那这要给跟和与把被到去来说看会能可没很还再让用请问为从对向个上下里中"
 )
+
+
+_DIGITS = frozenset("零〇一幺二两三四五六七八九十百千万亿")
 
 
 class Ordinary(NamedTuple):
@@ -44,3 +48,11 @@ def ordinary_chinese(text: str) -> list[Ordinary]:
         is_ordinary = len(word) > 1 or word in _FUNCTION
         marks += [Ordinary(is_ordinary, n > 0, n < len(word) - 1) for n in range(len(word))]
     return marks
+
+
+def digits_of_words(tokens: Sequence[str]) -> list[bool]:
+    """For each token of a Chinese text, whether it is a digit within a word of other characters (一下)."""
+    words = rjieba.cut("".join(tokens), False)
+    marks = [len(word) > 1 and not _DIGITS.issuperset(word) for word in words for _ in word]
+    starts = accumulate(map(len, tokens), initial=0)
+    return [token in _DIGITS and marks[start] for token, start in zip(tokens, starts, strict=False)]

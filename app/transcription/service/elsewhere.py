@@ -1,4 +1,4 @@
-"""Transcripts that another system wrote: where a kept one lies, what it says, one that is brought by hand."""
+"""Transcripts that another system wrote, brought by hand."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.engines.speech.facts import Limits
-from app.engines.speech.foreign.files import text_of
-from app.engines.speech.foreign.parse import NOBODY, SUFFIXES, parse_transcript
+from app.engines.speech.foreign.parse import NOBODY, SUFFIXES
 from app.engines.speech.sidecar import BadTranscript
 from app.engines.speech.transcriber import Channel
 from app.engines.speech.types import Facts, Segment, Speaker, Transcript
@@ -16,11 +15,11 @@ from app.foundation.access.actor import Actor
 from app.foundation.db import db
 from app.foundation.errors import Conflict, InvalidInput
 from app.foundation.i18n import _
-from app.foundation.storage import storage
 from app.recordings.models import Recording
 from app.recordings.service.sidecars import keep_sidecar_of
 from app.transcription.models import StoredTranscript
 from app.transcription.service.hearing import Source, hear
+from app.transcription.service.sidecars import read_sidecar
 from app.transcription.service.storing import store_transcript
 
 
@@ -40,26 +39,6 @@ class Dictated:
         return iter(self.transcript.segments)
 
 
-def sidecar_path(digest: str) -> Path | None:
-    """Where the transcript file of that hash lies in ``kept/``, under its own suffix; None if it is gone."""
-    paths = (storage().kept_path(digest, suffix) for suffix in SUFFIXES)
-    return next((path for path in paths if path.is_file()), None)
-
-
-def read_elsewhere(path: Path, source: Source, speakers: Mapping[str, Speaker] = NOBODY) -> Transcript:
-    """The transcript in a file, for the recording ``source``: its channels say who speaks (C2).
-
-    ``speakers`` says who a label of the file is. Raises BadTranscript.
-    """
-    parties = None
-    if source.agent_channel is not None:
-        both = (Speaker.AGENT, Speaker.CUSTOMER)
-        parties = both if source.agent_channel == 0 else both[::-1]
-    return parse_transcript(
-        text_of(path), name=path.name, channels=parties, language=source.language, speakers=speakers
-    )
-
-
 def hear_elsewhere(
     path: Path, source: Source, limits: Limits, speakers: Mapping[str, Speaker] = NOBODY
 ) -> tuple[Transcript, Facts]:
@@ -67,7 +46,9 @@ def hear_elsewhere(
     if path.suffix.lower() not in SUFFIXES:
         raise InvalidInput(_("A transcript is a file that ends in %(endings)s.", endings=", ".join(SUFFIXES)))
     try:
-        transcript = read_elsewhere(path, source, speakers)
+        transcript = read_sidecar(
+            path, agent_channel=source.agent_channel, language=source.language, speakers=speakers
+        )
     except BadTranscript as error:
         raise InvalidInput(_("The transcript cannot be used: %(fault)s", fault=str(error))) from error
     return hear(

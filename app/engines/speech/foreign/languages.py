@@ -25,10 +25,15 @@ def language_of(tag: str) -> str:
     return name
 
 
-def language_in(texts: Iterable[str]) -> str:
-    """The language by its script, where nobody names it: Chinese where it has as many Han as Latin words."""
+def language_in(texts: Iterable[str]) -> str | None:
+    """The language by its script: Chinese where there are as many Han characters as Latin words.
+
+    None where there are neither.
+    """
     han = latin = 0
     for text in texts:
         han += len(_HAN.findall(text))
         latin += len(_LATIN_WORD.findall(text))
-    return CHINESE if han and han >= latin else ENGLISH
+    if not han and not latin:
+        return None
+    return CHINESE if han >= latin else ENGLISH

@@ -29,6 +29,7 @@ from app.engines.speech.foreign.said import Heard
 from app.engines.speech.sidecar import BadTranscript
 from app.engines.speech.turns import as_segments
 from app.engines.speech.types import Segment, Speaker, Transcript, Word
+from app.engines.speech.wording import ENGLISH
 
 SUFFIXES = (".json", ".vtt", ".srt")
 NOBODY: Mapping[str, Speaker] = MappingProxyType({})
@@ -48,8 +49,8 @@ def parse_transcript(
     """Read a transcript in our own form or in that of a service or a subtitle file.
 
     ``name`` is the file's, for its suffix; ``channels`` the party on each channel of the recording
-    (None: not known); ``language`` ("en", "zh-CN") holds where the document names none, otherwise its
-    script decides; ``speakers`` says who a label of the document is. Speakers that nothing names stay
+    (None: not known). Where the document names no language its script decides, and ``language`` ("en",
+    "zh-CN") where it has no words; ``speakers`` says who a label of the document is. Speakers that nothing names stay
     unknown. Chinese becomes simplified with our punctuation. Raises BadTranscript that names the place.
     """
     if len(text) > LONGEST_TEXT:
@@ -68,16 +69,16 @@ def _ours(
     heard: Heard, channels: Sequence[Speaker] | None, language: str | None, speakers: Mapping[str, Speaker]
 ) -> Transcript:
     if heard.language is not None:
-        language = language_of(heard.language)
-    elif language is None:
-        language = language_in(word.text for each in heard.said for word in each.words)
+        spoken = language_of(heard.language)
+    else:
+        spoken = language_in(word.text for each in heard.said for word in each.words) or language or ENGLISH
     parties = Parties(channels, speakers, heard.said)
     segments: list[Segment] = []
     for each in heard.said:
         for words in breaths(list(_in_order(each.words))):
-            segments += as_segments(words, (), parties.of(each.voice), language)
+            segments += as_segments(words, (), parties.of(each.voice), spoken)
     ordered = sorted(segments, key=lambda segment: (segment.start_s, segment.speaker))
-    return Transcript(language, heard.engine, tuple(ordered))
+    return Transcript(spoken, heard.engine, tuple(ordered))
 
 
 def _in_order(words: Iterable[Word]) -> Iterable[Word]:

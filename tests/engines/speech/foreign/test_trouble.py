@@ -95,6 +95,20 @@ def test_cantonese_is_not_taken_for_mandarin(tag):
         parse_transcript(json.dumps({"language": tag, "segments": [{"start": 0, "end": 1, "text": "係"}]}))
 
 
+@pytest.mark.parametrize(
+    ("line", "told", "heard"),
+    [
+        ("您好，VIP 客户", "en", "zh-CN"),
+        ("Hello", "zh-CN", "en"),
+        ("110", "zh-CN", "zh-CN"),
+        ("110", None, "en"),
+    ],
+)
+def test_the_script_tells_the_language_where_nobody_names_it(line, told, heard):
+    text = f"1\n00:00:01,000 --> 00:00:02,000\n{line}\n"
+    assert parse_transcript(text, language=told).language == heard
+
+
 def test_what_no_database_takes_is_left_out():
     [segment] = parse_transcript(whisper(text=" Yes\u0000 \ud800sir\u202e.")).segments
     assert segment.text == "Yes sir."
