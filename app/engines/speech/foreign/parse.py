@@ -50,8 +50,9 @@ def parse_transcript(
 
     ``name`` is the file's, for its suffix; ``channels`` the party on each channel of the recording
     (None: not known). Where the document names no language its script decides, and ``language`` ("en",
-    "zh-CN") where it has no words; ``speakers`` says who a label of the document is. Speakers that nothing names stay
-    unknown. Chinese becomes simplified with our punctuation. Raises BadTranscript that names the place.
+    "zh-CN") where it has no words; ``speakers`` says who a label of the document is. Speakers that nothing
+    names stay unknown. Chinese becomes simplified with our punctuation. Raises BadTranscript that names the
+    place.
     """
     if len(text) > LONGEST_TEXT:
         raise BadTranscript(f"the transcript is longer than {LONGEST_TEXT} characters")
