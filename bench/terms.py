@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from app.engines.speech.termforms import Form
+from app.engines.speech.term_forms import Form
 from rapidfuzz.distance import Levenshtein
 
 from app.engines.speech.heard_units import BREAK, Sounds, sounds_of
