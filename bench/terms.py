@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from app.engines.speech.term_forms import Form
 from rapidfuzz.distance import Levenshtein
 
 from app.engines.speech.heard_units import BREAK, Sounds, sounds_of
+from app.engines.speech.term_forms import Form
 from app.engines.speech.term_list import Term, Terms
 from app.engines.speech.term_search import compiled
 from app.engines.speech.terms import correct_terms
