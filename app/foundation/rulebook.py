@@ -38,3 +38,9 @@ def read_rules(name: str, load: Callable[[str, str], T]) -> Rules[T]:
             _("The rules cannot be used; mend them first: %(faults)s", faults=str(error))
         ) from error
     return Rules(value, text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def read_rules_of(folder: str, load: Callable[[str, str], T]) -> list[Rules[T]]:
+    """Read every file of a folder of ``qa_rules/``, by name; a folder that is not there holds none."""
+    root = current_app.config["CENTRE"].qa_rules_dir
+    return [read_rules(f"{folder}/{path.name}", load) for path in sorted((root / folder).glob("*.yaml"))]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
 from app.engines.speech.checkpoint import to_openai_checkpoint
 from app.engines.speech.transcriber import FASTER_WHISPER
+from app.engines.speech.types import Speaker
 from app.engines.speech.weights import (
     BASE,
     TINY_EN,
@@ -17,16 +20,35 @@ from app.engines.speech.weights import (
     join_base,
     resolve_model,
 )
-from app.foundation.access.actor import SYSTEM
+from app.foundation.access.actor import SYSTEM, Actor
+from app.foundation.access.roles import Role
 from app.foundation.db import transaction
+from app.foundation.errors import AppError
 from app.foundation.rulebook import read_rules
 from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.queries import index
 from app.transcription.queries import transcripts as queries
+from app.transcription.service.elsewhere import hear_elsewhere, import_transcript
 from app.transcription.service.hearing import hear, source_of
 from app.transcription.service.indexing import reindex_segments
 from app.transcription.service.masking import mask_transcript, note_masking
 from app.transcription.service.storing import store_transcript
+
+CONSOLE = Actor(None, "console", Role.ADMINISTRATOR)
+
+
+class SpeakerLabel(click.ParamType):
+    """``spk_0=agent`` as a label and a party."""
+
+    name = "LABEL=agent|customer"
+
+    def convert(self, value: str, param: object, ctx: object) -> tuple[str, Speaker]:
+        """See click; a wrong one is named."""
+        label, sign, party = value.rpartition("=")
+        if not sign or party not in (Speaker.AGENT, Speaker.CUSTOMER):
+            raise click.BadParameter(f"{value!r} must be as in spk_0=agent or spk_1=customer")
+        return label, Speaker(party)
+
 
 transcription_group = AppGroup("transcription", help="Transcribe recordings.")
 weights_group = AppGroup("weights", help="Prepare the speech models.")
@@ -69,6 +91,32 @@ def mask() -> None:
     with transaction():
         note_masking(SYSTEM, len(transcripts), changed)
     click.echo(f"{changed} of {len(transcripts)} transcripts are masked otherwise than before.")
+
+
+@transcription_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--call", "call", required=True, help="The telephone system's id of the call.")
+@click.option(
+    "--speaker",
+    "speakers",
+    type=SpeakerLabel(),
+    multiple=True,
+    help="Who a label of the file is.",
+)
+def import_(file: Path, call: str, speakers: tuple[tuple[str, Speaker], ...]) -> None:
+    """Import a transcript that another system wrote, for a recorded call that has none yet.
+
+    JSON of Amazon Transcribe, Azure, Google, Alibaba Cloud, whisper.cpp, Whisper, or our own; WebVTT; SRT.
+    """
+    try:
+        limits = read_rules(FILE, load_transcription_rules).value.facts.limits
+        recording = queries.get_recording_of(call)
+        heard = hear_elsewhere(file, source_of(recording), limits, dict(speakers))
+        with transaction():
+            import_transcript(CONSOLE, SYSTEM, recording.id, file, heard)
+    except AppError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{call}: {len(heard[0].segments)} segments, written by {heard[0].engine}")
 
 
 @weights_group.command("prepare")

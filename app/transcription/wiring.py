@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.foundation.access.permissions import Permission
 from app.foundation.i18n import _
@@ -13,8 +14,10 @@ from app.foundation.web import nav
 from app.recordings.events import recording_kept
 from app.recordings.policy.beeping import tells_private_spans
 from app.recordings.policy.stages import add_stage
+from app.recordings.policy.transcribed import transcribed_are
 from app.transcription import jobs
 from app.transcription.cli import transcription_group, weights_group
+from app.transcription.models import StoredTranscript
 from app.transcription.queries.transcripts import JOB
 from app.transcription.service.engine import warm_transcriber
 from app.transcription.service.masking import spans_of
@@ -36,6 +39,7 @@ def wire(app: Flask) -> None:
     app.register_blueprint(pages)
     app.cli.add_command(transcription_group)
     app.cli.add_command(weights_group)
+    transcribed_are("transcription", lambda: select(StoredTranscript.recording_id))
     recording_kept.connect(_on_recording_kept)
     tells_private_spans("transcript", spans_of)
     add_stage(JOB, _("Recordings transcribed"))

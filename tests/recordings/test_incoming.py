@@ -18,6 +18,7 @@ from app.foundation.storage import content_hash, storage
 from app.recordings.events import recording_kept
 from app.recordings.jobs import scan_incoming
 from app.recordings.models import Call, Quarantined, Recording
+from app.recordings.policy.transcribed import TRANSCRIBED
 from tests.factories.build import make_agent
 from tests.factories.recordings import make_file, make_manifest, make_row, make_sidecar, make_sound
 
@@ -266,16 +267,50 @@ class TestTranscriptFiles:
         work_off()
         assert (kept(), left()) == (["c-1"], [])
 
-    def test_one_that_comes_too_late_is_set_aside(self, app, later):
+    def test_one_that_comes_late_is_taken_while_the_recording_waits_to_be_transcribed(self, app, later):
+        digest = self.arrive_late(later, {"a.json": make_sidecar})
+        assert db.session.scalars(select(Recording.sidecar_digest)).all() == [digest]
+        assert (reasons(), left()) == ({}, [])
+
+    def test_one_that_comes_after_the_transcript_was_made_is_set_aside(self, app, later, monkeypatch):
+        monkeypatch.setitem(TRANSCRIBED, "transcription", lambda: select(Recording.id))
+        self.arrive_late(later, {"a.json": make_sidecar})
+        assert reasons() == {"a.json": "late_sidecar"}
+        assert db.session.scalars(select(Recording.sidecar_digest)).all() == [None]
+
+    def test_a_late_one_that_cannot_be_read_is_set_aside(self, app, later):
+        self.arrive_late(later, {"a.json": lambda name: make_file(name, b"{}")})
+        assert reasons() == {"a.json": "bad_sidecar"}
+
+    def arrive_late(self, later, files) -> str:
+        [(name, make)] = files.items()
         make_agent(number="1001")
-        make_manifest([make_row(recording="a.wav", transcript="a.json")])
+        make_manifest([make_row(recording="a.wav", transcript=name)])
         make_sound("a.wav")
         later(11)
         work_off()
-        make_sidecar("a.json")
+        digest = content_hash(make(name))
         later(22)
         work_off()
-        assert reasons() == {"a.json": "late_sidecar"}
+        return digest
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("a.vtt", b"WEBVTT\n\n00:00.100 --> 00:00.900\n<v Agent>Hello\n"),
+            ("a.SRT", "1\n00:00:00,100 --> 00:00:00,900\n客服：您好\n".encode("gb18030")),
+            ("a.srt", "1\n00:00:00,100 --> 00:00:00,900\nAgent: hello\n".encode("utf-16")),
+            ("a.json", b'{"results": {"language_code": "en-US", "items": []}}'),
+        ],
+    )
+    def test_those_of_other_systems_are_kept_under_their_own_suffix(self, app, later, name, content):
+        make_agent(number="1001")
+        make_manifest([make_row(recording="a.wav", transcript=name)])
+        make_sound("a.wav")
+        digest = content_hash(make_file(name, content))
+        work_off()
+        assert (reasons(), left()) == ({}, [])
+        assert storage().kept_path(digest, Path(name).suffix).exists()
 
     def test_one_that_cannot_be_read_is_set_aside_and_the_recording_kept(self, app, later):
         make_agent(number="1001")

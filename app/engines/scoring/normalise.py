@@ -11,7 +11,7 @@ from opencc import OpenCC
 
 from app.engines.scoring.language import CONTRACTIONS, ENDINGS, FILLERS, IS_AFTER, SYMBOLS
 from app.engines.scoring.numerals import chinese_words, english_words
-from app.engines.scoring.sound_code import sound_code
+from app.engines.speech.sound_code import sound_code
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 PIECE = re.compile(rf"[{HAN}]|[0-9]+|[^\W\d_{HAN}]+(?:'[^\W\d_{HAN}]+)*")

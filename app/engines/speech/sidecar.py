@@ -29,9 +29,13 @@ def parse_transcript(text: str) -> Transcript:
     Probability is 1, since somebody else vouches for the words. Raises BadTranscript.
     """
     try:
-        document = json.loads(text)
+        return read_transcript(json.loads(text))
     except json.JSONDecodeError as error:
         raise BadTranscript(f"line {error.lineno}: {error.msg}") from error
+
+
+def read_transcript(document: Any) -> Transcript:
+    """The transcript in a JSON document of our own form; see :func:`parse_transcript`."""
     if not isinstance(document, dict):
         raise BadTranscript("the transcript must be an object with language and segments")
     language = document.get("language")

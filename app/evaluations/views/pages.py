@@ -36,7 +36,7 @@ def call_data(evaluation: Evaluation) -> dict[str, Any]:
     proposals = {code: Proposal(one.id, one.verdict, one.reason, one.evidence) for code, one in found.items()}
     recording = evaluation.call.recording
     said = list(proposals.values())
-    masks = [segment.masks for segment in stored.segments] if stored else []
+    masks = transcripts.masks_in(stored) if stored else []
     unsure = read_rules(
         transcript_rules.FILE, transcript_rules.load_transcription_rules
     ).value.words.unsure_below

@@ -20,6 +20,7 @@ class AuditTag(StrEnum):
     RECORDING_KEPT = "recording:kept"
     RECORDING_QUARANTINED = "recording:quarantined"
     RECORDING_PLAYED = "recording:played"
+    SIDECAR_KEPT = "recording:transcript-kept"
     TRANSCRIPT_STORED = "transcript:stored"
     TRANSCRIPT_CORRECTED = "transcript:corrected"
     TRANSCRIPT_CHECKED = "transcript:checked"
@@ -68,6 +69,7 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.RECORDING_KEPT: _("Recording kept"),
     AuditTag.RECORDING_QUARANTINED: _("Recording put in quarantine"),
     AuditTag.RECORDING_PLAYED: _("Recording played"),
+    AuditTag.SIDECAR_KEPT: _("Transcript file kept with its recording"),
     AuditTag.TRANSCRIPT_STORED: _("Transcript stored"),
     AuditTag.TRANSCRIPT_CORRECTED: _("Words of a transcript corrected"),
     AuditTag.TRANSCRIPT_CHECKED: _("Transcript read through and confirmed"),

@@ -18,6 +18,6 @@ COLUMNS: dict[str, LazyString] = {
     "language": _("en or zh-CN."),
     "recording": _("Name of the recording's file, below the folder of the manifest."),
     "agent_channel": _("Channel of the agent in a two-channel recording: 0 (left) or 1 (right)."),
-    "transcript": _("Name of a transcript file (.json) that comes with the recording."),
+    "transcript": _("Name of a transcript file (.json, .vtt or .srt) that comes with the recording."),
 }
 REQUIRED = ("call_id", "agent_number", "started_at", "duration_s")

@@ -62,7 +62,7 @@ class CallRow(BaseModel):
     language: Literal["en", "zh-CN"] | None = None
     recording: FileName | None = None
     agent_channel: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1)] = 0
-    transcript: Annotated[str, Field(max_length=300, pattern=r"(?i)\.json$")] | None = None
+    transcript: Annotated[str, Field(max_length=300, pattern=r"(?i)\.(?:json|vtt|srt)$")] | None = None
 
 
 def read_row(row: Mapping[str, Any]) -> CallRow:

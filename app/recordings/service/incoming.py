@@ -19,6 +19,7 @@ from app.recordings import queries
 from app.recordings.policy.incoming import Arrived, is_overdue, names_in_manifests
 from app.recordings.policy.rules import RecordingRules
 from app.recordings.service.leaving import drop, hash_of, set_aside
+from app.recordings.service.sidecars import take_late
 
 INGEST = "recordings.ingest_recording"
 
@@ -84,7 +85,7 @@ def _awaited(calls: Mapping[str, int], names: Iterable[str]) -> set[int]:
 
 
 def _clear_transcripts(actor: Actor, overdue: Iterable[Arrived], transcripts: Mapping[str, int]) -> None:
-    """Transcript files left over: the one that was kept goes, one that came too late is set aside."""
+    """Transcript files left over: the one that was kept goes, a late one is taken if it can still serve."""
     kept = queries.sidecars_of_recordings(transcripts.values())
     for file in overdue:
         call_id = transcripts.get(file.name)
@@ -92,5 +93,5 @@ def _clear_transcripts(actor: Actor, overdue: Iterable[Arrived], transcripts: Ma
             continue
         if kept[call_id] == hash_of(file.name):
             drop(file.name)
-        else:
+        elif not take_late(actor, call_id, file.name):
             set_aside(actor, file.name, "late_sidecar", {})

@@ -18,9 +18,11 @@ from sqlalchemy import select
 
 from app.engines.speech.channels import ChannelRelation, channel_relation
 from app.engines.speech.decode import Sound, Undecodable, decode
+from app.engines.speech.foreign.files import text_of
+from app.engines.speech.foreign.parse import parse_transcript
 from app.engines.speech.peaks import peaks_to_bytes, waveform_peaks
 from app.engines.speech.playable import plays_in_browser, write_wav
-from app.engines.speech.sidecar import BadTranscript, parse_transcript
+from app.engines.speech.sidecar import BadTranscript
 from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.access.guard import require
@@ -154,8 +156,8 @@ def _keep_sidecar(actor: Actor, call: Call, name: str) -> str | None:
         return None
     path = incoming_path(sidecar)
     try:
-        parse_transcript(path.read_text(encoding="utf-8-sig"))
-    except (BadTranscript, UnicodeDecodeError, RecursionError) as error:
+        parse_transcript(text_of(path), name=sidecar, language=call.language)
+    except BadTranscript as error:
         set_aside(actor, sidecar, "bad_sidecar", {"seen": str(error)[:200]})
         return None
     drop(sidecar)

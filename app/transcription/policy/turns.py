@@ -18,7 +18,8 @@ Quoted = Callable[[Speaker, Word], str | None]
 class ShownWord:
     """A word with the space before it, if any. ``evidence`` is the id of a finding that quotes it (Q3).
 
-    Personal data is one word, whatever it is made of; ``masked`` is its kind (X3).
+    Personal data is one word, whatever it is made of; ``masked`` is its kind (X3). ``heard`` is
+    what the engine wrote where a term list put the word in its place.
     """
 
     start: float
@@ -27,6 +28,7 @@ class ShownWord:
     unsure: bool
     evidence: str | None
     masked: str | None = None
+    heard: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +80,5 @@ def _words(
             run.kind is None and words[0].probability < unsure_below,
             next(filter(None, (quoted(segment.speaker, word) for word in words)), None),
             run.kind,
+            words[0].heard if run.kind is None else None,
         )

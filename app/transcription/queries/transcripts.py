@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import Text, cast, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.engines.speech.types import Facts, Segment, Speaker, Transcript
 from app.engines.speech.wording import join_words
@@ -15,7 +16,7 @@ from app.foundation.errors import NotFound
 from app.foundation.i18n import _
 from app.foundation.queue.enqueue import default_key
 from app.foundation.queue.models import Job
-from app.recordings.models import Recording
+from app.recordings.models import Call, Recording
 from app.recordings.queries import get_call
 from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.policy.stored import facts_from_json, words_from_json
@@ -65,6 +66,11 @@ def transcript_of(stored: StoredTranscript) -> Transcript:
     return Transcript(stored.language, stored.engine, tuple(one for one in segments if one.words))
 
 
+def masks_in(stored: StoredTranscript) -> list[list[Any]]:
+    """The masks (X3) of each segment of :func:`transcript_of`."""
+    return [segment.masks for segment in stored.segments if segment.holding_words]
+
+
 def facts_of(stored: StoredTranscript) -> Facts:
     """The facts that were measured with a stored transcript."""
     return facts_from_json(stored.facts)
@@ -98,6 +104,15 @@ def masked_segments(recording_id: int) -> Sequence[StoredSegment] | None:
 def list_transcript_ids() -> Sequence[int]:
     """Ids of all transcripts, oldest first."""
     return db.session.scalars(select(StoredTranscript.id).order_by(StoredTranscript.id)).all()
+
+
+def get_recording_of(external_id: str) -> Recording:
+    """The recording of the call with the telephone system's id, with its call; NotFound if there is none."""
+    statement = select(Recording).join(Recording.call).where(Call.external_id == external_id)
+    found = db.session.scalars(statement.options(contains_eager(Recording.call))).one_or_none()
+    if found is None:
+        raise NotFound(_("There is no call %(call)s with a recording.", call=external_id))
+    return found
 
 
 def list_waiting() -> Sequence[int]:

@@ -10,13 +10,12 @@ from app.engines.speech.activity import find_activity
 from app.engines.speech.channels import ChannelRelation
 from app.engines.speech.decode import Sound, decode
 from app.engines.speech.facts import Limits, measure
-from app.engines.speech.sidecar import parse_transcript
 from app.engines.speech.transcriber import Channel, Transcriber
 from app.engines.speech.types import Facts, Segment, Speaker, Transcript
 from app.foundation.storage import storage
 from app.recordings.models import Recording
+from app.transcription.service.sidecars import read_sidecar, sidecar_path
 
-SIDECAR_SUFFIX = ".json"
 _STEPS = 10  # progress is told so often: each time is a write to the database
 Progress = Callable[[int, int], None]
 LoadTranscriber = Callable[[], Transcriber]
@@ -39,7 +38,7 @@ def source_of(recording: Recording) -> Source:
         path=store.kept_path(recording.digest, recording.suffix),
         language=recording.call.language,
         agent_channel=None if recording.relation == ChannelRelation.MONO else recording.agent_channel,
-        sidecar=None if sidecar is None else store.kept_path(sidecar, SIDECAR_SUFFIX),
+        sidecar=None if sidecar is None else sidecar_path(sidecar),
     )
 
 
@@ -55,7 +54,9 @@ def hear(
     sound = decode(source.path)
     channels = {who: _channel(sound, index, who, source.language) for who, index in _speakers(sound, source)}
     if source.sidecar is not None:
-        transcript = parse_transcript(source.sidecar.read_text(encoding="utf-8-sig"))
+        transcript = read_sidecar(
+            source.sidecar, agent_channel=source.agent_channel, language=source.language
+        )
     else:
         transcript = _transcribe(list(channels.values()), load(), source.language, sound.duration_s, progress)
     return transcript, _facts(transcript, channels, sound, limits)

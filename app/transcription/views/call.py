@@ -39,7 +39,7 @@ def show_unmasked(call_id: int) -> ResponseReturnValue:
 
 def _part(call: Call, stored: StoredTranscript | None, *, unmasked: bool) -> str:
     words = read_rules(FILE, load_transcription_rules).value.words
-    masks = [] if stored is None else [segment.masks for segment in stored.segments]
+    masks = [] if stored is None else queries.masks_in(stored)
     shown = None if unmasked else masks
     return render_template(
         "transcription/_call.html",

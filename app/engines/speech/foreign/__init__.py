@@ -1,0 +1,1 @@
+"""Transcripts that other systems wrote: one small module a dialect."""
