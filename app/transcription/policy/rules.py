@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from app.engines.rulefile import RulesModel, load_rules
-from app.engines.speech.facts import Limits
+from app.engines.speech.limits import Limits
 
 FILE = "transcription.yaml"
 
@@ -17,7 +17,7 @@ class Words(RulesModel):
 
 
 class FactLimits(RulesModel):
-    """From where on something counts, seconds; see ``engines.speech.facts.Limits``."""
+    """From where on something counts, seconds; see ``engines.speech.limits.Limits``."""
 
     silence_s: float = Field(gt=0)
     interruption_s: float = Field(gt=0)
@@ -25,6 +25,11 @@ class FactLimits(RulesModel):
     breath_s: float = Field(ge=0)
     backchannel_s: float = Field(ge=0)
     rated_s: float = Field(gt=0)
+    music_s: float = Field(gt=0)
+    music_dbfs: float = Field(le=0)
+    curve_window_s: float = Field(gt=0)
+    curve_step_s: float = Field(ge=1)
+    curve_spoken_s: float = Field(gt=0)
 
     @property
     def limits(self) -> Limits:
