@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.speech.limits import Limits
-from app.engines.speech.spans import Bounds, bounds, intersect, total_s, union
+from app.engines.speech.spans import Bounds, bounds, union
 from app.engines.speech.types import Segment, Span
 from app.engines.speech.wording import count_units
 
@@ -25,18 +25,16 @@ def segment_rates(
     A rate is words (English) or characters (Chinese) a minute of speech, pauses left out.
     ``segments`` and ``speech`` are of one speaker.
     """
-    rated = []
-    for segment in segments:
-        span = Span(segment.start_s, segment.end_s)
-        spoken_s = _spoken_s(segment, span, speech)
-        if spoken_s >= shortest_s:
-            rated.append((span, round(60 * count_units(segment.text) / spoken_s, 1)))
-    return tuple(rated)
+    return tuple(
+        (Span(segment.start_s, segment.end_s), round(60 * count_units(segment.text) / seconds, 1))
+        for segment, seconds in zip(segments, _spoken_s(segments, speech), strict=True)
+        if seconds >= shortest_s
+    )
 
 
 def mean_rate(segments: Sequence[Segment], speech: Sequence[Span]) -> float:
     """The rate over all segments of one speaker together; 0 for none."""
-    spoken_s = sum(_spoken_s(s, Span(s.start_s, s.end_s), speech) for s in segments)
+    spoken_s = sum(_spoken_s(segments, speech))
     units = sum(count_units(segment.text) for segment in segments)
     return round(60 * units / spoken_s, 1) if spoken_s > 0 else 0.0
 
@@ -51,8 +49,7 @@ def rate_curve(
     """
     starts = np.arange(0.0, max(duration_s - limits.curve_window_s, 0.0) + 1e-9, limits.curve_step_s)
     ends = np.minimum(starts + limits.curve_window_s, duration_s)
-    spoken = bounds(union(speech))
-    spoken_s = _within(spoken, spoken[:, 1] - spoken[:, 0], starts, ends)
+    spoken_s = _speech_within(speech, starts, ends)
     places, counts = _units(segments)
     units = _within(places, counts, starts, ends)
     return tuple(
@@ -84,6 +81,18 @@ def _within(
     return found
 
 
-def _spoken_s(segment: Segment, span: Span, speech: Sequence[Span]) -> float:
+def _spoken_s(segments: Sequence[Segment], speech: Sequence[Span]) -> list[float]:
+    """Seconds of speech in each segment."""
+    starts = np.array([segment.start_s for segment in segments])
+    ends = np.array([segment.end_s for segment in segments])
+    spoken = _speech_within(speech, starts, ends)
     # A transcript from elsewhere may name times where we hear nothing: then its own times count.
-    return total_s(intersect([span], speech)) or span.duration_s
+    found: list[float] = np.where(spoken >= _SHORTEST_S, spoken, ends - starts).tolist()
+    return found
+
+
+def _speech_within(
+    speech: Sequence[Span], starts: NDArray[np.float64], ends: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    spoken = bounds(union(speech))
+    return _within(spoken, spoken[:, 1] - spoken[:, 0], starts, ends)

@@ -28,6 +28,7 @@ _FRAME = 256
 _HOP = 128
 _STRIDES = (1, 2, 2, 1)
 _BLOCK = 256  # windows at a time: their spectra stay in the processor's cache
+_STRETCH = 4096  # windows that the recurrent end takes at a time, for it needs 2 kB for each
 _FEATURES = "/Transpose_output_0"  # the network's own name for what goes into its recurrent end
 
 
@@ -79,7 +80,7 @@ class Silero:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
-        recurrent = Extractor(model).extract_model([_FEATURES, "h", "c"], ["speech_probs"])
+        recurrent = Extractor(model).extract_model([_FEATURES, "h", "c"], ["speech_probs", "hn", "cn"])
         self._recurrent = onnxruntime.InferenceSession(
             recurrent.SerializeToString(), options, providers=["CPUExecutionProvider"]
         )
@@ -88,10 +89,18 @@ class Silero:
         """One probability of speech for every 512 samples; ``samples`` of shape (n,) at 16 kHz."""
         with one_core():
             features = self._features(samples)
-        start = np.zeros((1, 1, features.shape[1]), dtype=np.float32)
-        inputs = {_FEATURES: features[:, np.newaxis], "h": start, "c": start}
-        found: Floats = self._recurrent.run(["speech_probs"], inputs)[0]
-        return found.reshape(-1)
+        return self._follow(features)
+
+    def _follow(self, features: Floats) -> Floats:
+        """The recurrent end: what was heard before decides how the next window is taken."""
+        probabilities = np.empty(len(features), dtype=np.float32)
+        hidden = cell = np.zeros((1, 1, features.shape[1]), dtype=np.float32)
+        for first in range(0, len(features), _STRETCH):
+            piece = features[first : first + _STRETCH, np.newaxis]
+            inputs = {_FEATURES: piece, "h": hidden, "c": cell}
+            found, hidden, cell = self._recurrent.run(["speech_probs", "hn", "cn"], inputs)
+            probabilities[first : first + _STRETCH] = found.reshape(-1)
+        return probabilities
 
     def _features(self, samples: Floats) -> Floats:
         count = -(-len(samples) // WINDOW)
