@@ -38,10 +38,11 @@ Kinds = dict[str, tuple[tuple[int, ...], tuple[float, ...]]]
 
 @dataclass(frozen=True)
 class Spliced:
-    """A channel with something put into it, and where."""
+    """A channel with something put into it, where, and how many seconds of that sound."""
 
     samples: Samples
     inside: Span
+    sounding_s: float
 
 
 def holds(channels: list[Samples], songs: list[Samples], seed: int = 11) -> Iterator[Spliced]:
@@ -69,7 +70,7 @@ def tones(channels: list[Samples], kinds: Kinds) -> Iterator[Spliced]:
 
 def _put(channel: Samples, sound: Samples, at: int) -> Spliced:
     whole = np.concatenate([channel[:at], sound, channel[at:]]).astype(np.float32)
-    return Spliced(whole, Span(at / RATE, (at + len(sound)) / RATE))
+    return Spliced(whole, Span(at / RATE, (at + len(sound)) / RATE), float((sound != 0).sum() / RATE))
 
 
 def _tone(pitches: tuple[int, ...], cadence: tuple[float, ...], seconds: float = 20.0) -> Samples:

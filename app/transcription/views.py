@@ -11,6 +11,7 @@ from app.foundation.web.blueprint import Pages, actor
 from app.recordings import queries as recordings
 from app.transcription import queries
 from app.transcription.policy.rules import FILE, load_transcription_rules
+from app.transcription.policy.sound import sound_of
 from app.transcription.policy.turns import turns_of
 
 pages = Pages("transcription")
@@ -27,5 +28,20 @@ def show_transcript(call_id: int) -> ResponseReturnValue:
         call=call,
         stored=stored,
         turns=turns_of(queries.transcript_of(stored), words.unsure_below) if stored else [],
+        job=queries.find_job(call.recording.id) if call.recording and not stored else None,
+    )
+
+
+@pages.page("/calls/<int:call_id>/sound", needs=Permission.TRANSCRIPT_READ)
+def show_sound(call_id: int) -> ResponseReturnValue:
+    """What the sound tells of a call, as a part of its page; asks again by itself until it is measured."""
+    call = recordings.get_call(actor(), call_id)
+    stored = queries.find_transcript(call.id) if call.recording else None
+    return render_template(
+        "transcription/_sound.html",
+        call=call,
+        stored=stored,
+        sound=sound_of(queries.facts_of(stored)) if stored else None,
+        usual=read_rules(FILE, load_transcription_rules).value.sound.usual_rate,
         job=queries.find_job(call.recording.id) if call.recording and not stored else None,
     )

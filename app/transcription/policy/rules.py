@@ -36,11 +36,25 @@ class FactLimits(RulesModel):
         return Limits(**self.model_dump())
 
 
+class Usual(RulesModel):
+    """A range that is drawn as usual."""
+
+    lowest: float = Field(gt=0, alias="from")
+    highest: float = Field(gt=0, alias="to")
+
+
+class Sound(RulesModel):
+    """The call's page; ``usual_rate`` by language, units a minute of speech."""
+
+    usual_rate: dict[str, Usual]
+
+
 class TranscriptionRules(RulesModel):
     """The whole file."""
 
     words: Words
     facts: FactLimits
+    sound: Sound
 
 
 def load_transcription_rules(text: str, source: str) -> TranscriptionRules:
