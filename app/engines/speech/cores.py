@@ -14,7 +14,8 @@ def one_core() -> AbstractContextManager[object]:
     Products of a few megabytes are too small to share: with other work on the machine, threads of
     the matrix library that wait for each other cost up to ten times what they save.
     """
-    return _pools().limit(limits=1, user_api="blas")  # type: ignore[no-any-return]
+    limited: AbstractContextManager[object] = _pools().limit(limits=1, user_api="blas")
+    return limited
 
 
 @cache
