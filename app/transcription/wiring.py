@@ -22,11 +22,11 @@ from app.transcription.queries.transcripts import JOB
 from app.transcription.service.engine import warm_transcriber
 from app.transcription.service.masking import spans_of
 from app.transcription.service.storing import queue_transcription
-from app.transcription.views import batch, call, search
+from app.transcription.views import batch, call, search, sound
 from app.transcription.views.pages import pages
 
 JOBS = [jobs.transcribe]
-VIEWS = [batch, call, search]
+VIEWS = [batch, call, search, sound]
 
 
 def wire(app: Flask) -> None:

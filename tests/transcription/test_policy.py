@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.config import ROOT
-from app.engines.speech.facts import Limits
-from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker, Transcript, Word
+from app.engines.speech.limits import Limits
+from app.engines.speech.types import Facts, Interruption, Latency, Segment, Span, Speaker, Transcript, Word
 from app.foundation.db import canonical_json
 from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.policy.stored import facts_from_json, facts_to_json, words_from_json, words_to_json
@@ -30,6 +30,13 @@ facts = st.builds(
         speakers, st.lists(st.tuples(st.builds(Span, seconds, seconds), seconds), max_size=3).map(tuple)
     ),
     volume_dbfs=st.dictionaries(speakers, seconds),
+    ringing=st.dictionaries(speakers, spans),
+    music=st.dictionaries(speakers, spans),
+    latencies=st.lists(st.builds(Latency, speakers, seconds, st.floats(-9, 9)), max_size=3).map(tuple),
+    talk_ratio=st.dictionaries(speakers, st.floats(0, 1)),
+    overlap_by=st.dictionaries(speakers, spans),
+    loudness_lufs=st.dictionaries(speakers, st.floats(-70, 0)),
+    rate_curve=st.dictionaries(speakers, st.lists(st.tuples(seconds, seconds), max_size=3).map(tuple)),
 )
 words = st.lists(st.builds(Word, st.text(max_size=5), seconds, seconds, st.floats(0, 1)), max_size=4).map(
     tuple
@@ -39,6 +46,12 @@ words = st.lists(st.builds(Word, st.text(max_size=5), seconds, seconds, st.float
 @given(facts)
 def test_facts_survive_the_database(measured):
     assert facts_from_json(json.loads(canonical_json(facts_to_json(measured)))) == measured
+
+
+def test_facts_of_an_older_row_are_read_without_what_was_not_measured_then():
+    old = {"duration_s": 5.0, "speech": {}, "overlap": [], "interruptions": [], "silences": [], "rate": {},
+           "rates": {}, "volume_dbfs": {"agent": -20.0}}  # fmt: skip
+    assert facts_from_json(old) == Facts(5.0, {}, (), (), (), {}, {}, {Speaker.AGENT: -20.0})
 
 
 @given(words)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.engines.speech.limits import DEFAULT_LIMITS, Limits
+from app.engines.speech.music import find_music
 from app.engines.speech.ringing import find_ringing
-from app.engines.speech.spans import Bounds, as_spans, runs, subtract
+from app.engines.speech.silero import RATE, WINDOW, silero
+from app.engines.speech.spans import Bounds, as_spans, runs, subtract, union
 from app.engines.speech.types import Span
-
-RATE = 16000
-_WINDOW = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,18 @@ TIGHT = Reading(silence_s=0.3, pad_s=0.03)
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What one channel does: speech read loosely and tightly, and the ringing before it."""
+    """What one channel does: speech read loosely and tightly, ringing, hold music."""
 
     loose: tuple[Span, ...]
     tight: tuple[Span, ...]
     ringing: tuple[Span, ...]
+    music: tuple[Span, ...] = ()
 
 
-def find_activity(samples: NDArray[np.float32], rate: int = RATE) -> Activity:
-    """Speech and ringing of one channel; ringing never counts as speech.
+def find_activity(
+    samples: NDArray[np.float32], rate: int = RATE, limits: Limits = DEFAULT_LIMITS
+) -> Activity:
+    """Speech, ringing and hold music of one channel; ringing never counts as speech.
 
     ``samples`` has shape (n,), full scale ±1, and must be at 16,000 samples a second, the only
     rate the model here knows (ValueError otherwise).
@@ -57,33 +60,25 @@ def find_activity(samples: NDArray[np.float32], rate: int = RATE) -> Activity:
     probabilities = speech_probabilities(samples, rate)
     length_s = len(samples) / rate
     ringing = find_ringing(samples, rate)
-    return Activity(
-        loose=subtract(read(probabilities, length_s, LOOSE), ringing),
-        tight=subtract(read(probabilities, length_s, TIGHT), ringing),
-        ringing=ringing,
-    )
+    tight = subtract(read(probabilities, length_s, TIGHT), ringing)
+    music = find_music(samples, rate, union(tight, ringing), limits.music_s, limits.music_dbfs)
+    loose = subtract(read(probabilities, length_s, LOOSE), ringing)
+    return Activity(loose, tight, ringing, music)
 
 
 def speech_probabilities(samples: NDArray[np.float32], rate: int = RATE) -> NDArray[np.float32]:
     """Silero's probability of speech, one value for every 512 samples; ``samples`` of shape (n,)."""
     if rate != RATE:
         raise ValueError(f"voice activity needs {RATE} samples a second, not {rate}")
-    if not len(samples):
-        return np.zeros(0, dtype=np.float32)
-    # Imported when needed: it brings the whole engine, which a web process never uses.
-    from faster_whisper.vad import get_vad_model
-
-    filled = np.pad(samples, (0, -len(samples) % _WINDOW))
-    probabilities: NDArray[np.float32] = get_vad_model()(filled).reshape(-1)
-    return probabilities
+    return silero().probabilities(samples) if len(samples) else np.zeros(0, dtype=np.float32)
 
 
 def read(probabilities: NDArray[np.float32], length_s: float, reading: Reading) -> tuple[Span, ...]:
     """Spans of speech from probabilities, cut at ``length_s``."""
     spoken = runs(_hysteresis(probabilities, reading))
     # Silero looks for the end only from the window after the silence began.
-    needed = int(np.ceil(reading.silence_s * RATE / _WINDOW)) + 1
-    table = _join_near(spoken, needed) * (_WINDOW / RATE)
+    needed = int(np.ceil(reading.silence_s * RATE / WINDOW)) + 1
+    table = _join_near(spoken, needed) * (WINDOW / RATE)
     table = np.minimum(table, length_s)
     return as_spans(_pad(table[table[:, 1] - table[:, 0] > reading.shortest_s], length_s, reading.pad_s))
 

@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.engines.speech.rates import mean_rate, segment_rates
-from app.engines.speech.spans import Bounds, bounds, bridge, gaps, intersect, union
+from app.engines.speech.latency import find_latencies
+from app.engines.speech.limits import DEFAULT_LIMITS
+from app.engines.speech.limits import Limits as Limits
+from app.engines.speech.loudness import loudness_lufs, volume_dbfs
+from app.engines.speech.rates import mean_rate, rate_curve, segment_rates
+from app.engines.speech.spans import Bounds, bounds, bridge, gaps, intersect, total_s, union
 from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker
 
-_SILENCE_DBFS = -120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """From where on something counts; seconds. Judging what is too long is the rubric's business.
-
-    ``silence_s``: nobody speaks. ``interruption_s``: both speak. ``lead_s``: the other has been
-    speaking for so long, or he was merely starting at the same time. ``breath_s``: after a shorter
-    pause he is still speaking. ``backchannel_s``: a shorter "yes" or "uh-huh" interrupts nobody.
-    ``rated_s``: speech in a segment whose rate is given.
-    """
-
-    silence_s: float = 2.0
-    interruption_s: float = 0.5
-    lead_s: float = 0.3
-    breath_s: float = 0.5
-    backchannel_s: float = 0.8
-    rated_s: float = 1.5
-
-
-_DEFAULT_LIMITS = Limits()
+Heard = Mapping[Speaker, tuple[Span, ...]]
 
 
 def measure(
     segments: Sequence[Segment],
-    activity: Mapping[Speaker, tuple[Span, ...]],
+    activity: Heard,
     samples: Mapping[Speaker, NDArray[np.float32]],
     rate: int,
     duration_s: float,
-    limits: Limits = _DEFAULT_LIMITS,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    ringing: Heard | None = None,
+    music: Heard | None = None,
 ) -> Facts:
     """The facts of one call; see ``types.Facts`` for what each is.
 
     ``activity`` is the tight reading per speaker, ``samples`` one array of shape (n,) per
-    speaker at ``rate`` a second. Speech rates count characters of Chinese text and words of
-    English, so the transcript's language needs no telling.
+    speaker at ``rate`` a second; ``ringing`` and ``music`` are per speaker on whose channel they
+    were found. Speech rates count characters of Chinese text and words of English, so the
+    transcript's language needs no telling.
     """
+    ringing, music = ringing or {}, music or {}
     by_speaker = {who: [s for s in segments if s.speaker == who] for who in activity}
     talk = {who: activity[who] for who in (Speaker.AGENT, Speaker.CUSTOMER) if who in activity}
+    loudness = {who: loudness_lufs(samples[who], rate, activity[who]) for who in samples}
     return Facts(
         duration_s=duration_s,
         speech=dict(activity),
@@ -63,7 +50,34 @@ def measure(
         rate={who: mean_rate(said, activity[who]) for who, said in by_speaker.items()},
         rates={who: segment_rates(said, activity[who], limits.rated_s) for who, said in by_speaker.items()},
         volume_dbfs={who: volume_dbfs(samples[who], rate, activity[who]) for who in samples},
+        ringing=dict(ringing),
+        music=dict(music),
+        latencies=find_latencies(talk, union((), *ringing.values(), *music.values()), limits),
+        talk_ratio=talk_ratio(activity),
+        overlap_by=find_overlap_by(talk),
+        loudness_lufs={who: lufs for who, lufs in loudness.items() if lufs is not None},
+        rate_curve={
+            who: rate_curve(said, activity[who], duration_s, limits) for who, said in by_speaker.items()
+        },
     )
+
+
+def talk_ratio(activity: Heard) -> dict[Speaker, float]:
+    """Each speaker's part of all that is spoken, 0–1; none where nobody speaks."""
+    spoken_s = {who: total_s(spans) for who, spans in activity.items()}
+    whole_s = sum(spoken_s.values())
+    return {who: round(each / whole_s, 4) for who, each in spoken_s.items()} if whole_s else {}
+
+
+def find_overlap_by(talk: Heard) -> dict[Speaker, tuple[Span, ...]]:
+    """Overlap by who made it: who began while the other was speaking. Nobody did if both began at once."""
+    found: dict[Speaker, tuple[Span, ...]] = {}
+    for by, other in permutations(talk, 2):
+        theirs = union(talk[other])
+        # The overlap starts where the later one begins: where mine starts and theirs does not.
+        mine = {span.start_s for span in union(talk[by])} - {span.start_s for span in theirs}
+        found[by] = tuple(span for span in intersect(talk[by], theirs) if span.start_s in mine)
+    return found
 
 
 def find_silences(speech: Sequence[Span], shortest_s: float) -> tuple[Span, ...]:
@@ -74,7 +88,7 @@ def find_silences(speech: Sequence[Span], shortest_s: float) -> tuple[Span, ...]
     return tuple(gap for gap in gaps(speech, conversation) if gap.duration_s >= shortest_s)
 
 
-def find_interruptions(talk: Mapping[Speaker, tuple[Span, ...]], limits: Limits) -> tuple[Interruption, ...]:
+def find_interruptions(talk: Heard, limits: Limits) -> tuple[Interruption, ...]:
     """Who starts to speak while the other is in the middle of it, and for how long both do.
 
     Interrupting is to begin ``lead_s`` or more after the other began, to overlap for
@@ -99,16 +113,3 @@ def _cut_ins(mine: Bounds, theirs: Bounds, limits: Limits) -> list[tuple[float, 
         (spoken >= 0) & (until - started >= limits.interruption_s) & (ended - started >= limits.backchannel_s)
     )
     return [(float(s), float(e)) for s, e in zip(started[cuts_in], until[cuts_in], strict=True)]
-
-
-def volume_dbfs(samples: NDArray[np.float32], rate: int, speech: Sequence[Span]) -> float:
-    """Root mean square over speech only, dB relative to full scale (a full-scale square wave is 0).
-
-    −120 where there is no speech or no sound.
-    """
-    edges = np.clip(np.rint(bounds(speech) * rate).astype(int), 0, len(samples))
-    energy = sum(float(np.square(samples[a:b], dtype=np.float64).sum()) for a, b in edges)
-    count = int((edges[:, 1] - edges[:, 0]).sum())
-    if count == 0 or energy <= 0:
-        return _SILENCE_DBFS
-    return round(max(10 * math.log10(energy / count), _SILENCE_DBFS), 2)

@@ -7,7 +7,7 @@ numbers, are what rules speak of; a channel's speaker is decided at import (C2).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -80,6 +80,18 @@ class Interruption:
 
 
 @dataclass(frozen=True, slots=True)
+class Latency:
+    """At a change of turn ``by`` takes over at ``start_s``, ``seconds`` after the other stopped.
+
+    Negative where he began before the other had stopped.
+    """
+
+    by: Speaker
+    start_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the sound itself tells of a call (Q2), apart from the words.
 
@@ -88,6 +100,12 @@ class Facts:
     entry per segment that is long enough: the span and its speech rate over speech only, in
     words a minute (en) or characters a minute (zh-CN). ``rate``: the same over the whole call.
     ``volume_dbfs``: per speaker, loudness over speech only, in dB relative to full scale.
+
+    ``ringing`` and ``music`` (hold music): per speaker on whose channel they are heard.
+    ``latencies``: one for each change of turn. ``talk_ratio``: each speaker's part of all speech,
+    0–1. ``overlap_by``: the overlap that a speaker made by beginning while the other spoke.
+    ``loudness_lufs``: ITU-R BS.1770-4 over speech only, absent where nothing passes its gate.
+    ``rate_curve``: ``(middle_s, rate)`` of windows that move over the call, units as in ``rates``.
     """
 
     duration_s: float
@@ -98,3 +116,10 @@ class Facts:
     rate: Mapping[Speaker, float]
     rates: Mapping[Speaker, tuple[tuple[Span, float], ...]]
     volume_dbfs: Mapping[Speaker, float]
+    ringing: Mapping[Speaker, tuple[Span, ...]] = field(default_factory=dict)
+    music: Mapping[Speaker, tuple[Span, ...]] = field(default_factory=dict)
+    latencies: tuple[Latency, ...] = ()
+    talk_ratio: Mapping[Speaker, float] = field(default_factory=dict)
+    overlap_by: Mapping[Speaker, tuple[Span, ...]] = field(default_factory=dict)
+    loudness_lufs: Mapping[Speaker, float] = field(default_factory=dict)
+    rate_curve: Mapping[Speaker, tuple[tuple[float, float], ...]] = field(default_factory=dict)

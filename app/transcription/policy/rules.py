@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from app.engines.rulefile import RulesModel, load_rules
-from app.engines.speech.facts import Limits
+from app.engines.speech.limits import Limits
 
 FILE = "transcription.yaml"
 
@@ -17,7 +17,7 @@ class Words(RulesModel):
 
 
 class FactLimits(RulesModel):
-    """From where on something counts, seconds; see ``engines.speech.facts.Limits``."""
+    """From where on something counts, seconds; see ``engines.speech.limits.Limits``."""
 
     silence_s: float = Field(gt=0)
     interruption_s: float = Field(gt=0)
@@ -25,10 +25,28 @@ class FactLimits(RulesModel):
     breath_s: float = Field(ge=0)
     backchannel_s: float = Field(ge=0)
     rated_s: float = Field(gt=0)
+    music_s: float = Field(gt=0)
+    music_dbfs: float = Field(le=0)
+    curve_window_s: float = Field(gt=0)
+    curve_step_s: float = Field(ge=1)
+    curve_spoken_s: float = Field(gt=0)
 
     @property
     def limits(self) -> Limits:
         return Limits(**self.model_dump())
+
+
+class Usual(RulesModel):
+    """A range that is drawn as usual."""
+
+    lowest: float = Field(gt=0, alias="from")
+    highest: float = Field(gt=0, alias="to")
+
+
+class Sound(RulesModel):
+    """The call's page; ``usual_rate`` by language, units a minute of speech."""
+
+    usual_rate: dict[str, Usual]
 
 
 class TranscriptionRules(RulesModel):
@@ -36,6 +54,7 @@ class TranscriptionRules(RulesModel):
 
     words: Words
     facts: FactLimits
+    sound: Sound
 
 
 def load_transcription_rules(text: str, source: str) -> TranscriptionRules:

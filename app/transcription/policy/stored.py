@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker, Word
+from app.engines.speech.types import Facts, Interruption, Latency, Segment, Span, Speaker, Word
 
 
 def words_to_json(words: Iterable[Word]) -> list[Any]:
@@ -40,14 +40,23 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
             for who, rates in facts.rates.items()
         },
         "volume_dbfs": {who.value: volume for who, volume in facts.volume_dbfs.items()},
+        "ringing": {who.value: _pairs(spans) for who, spans in facts.ringing.items()},
+        "music": {who.value: _pairs(spans) for who, spans in facts.music.items()},
+        "latencies": [[each.by.value, each.start_s, each.seconds] for each in facts.latencies],
+        "talk_ratio": {who.value: ratio for who, ratio in facts.talk_ratio.items()},
+        "overlap_by": {who.value: _pairs(spans) for who, spans in facts.overlap_by.items()},
+        "loudness_lufs": {who.value: loudness for who, loudness in facts.loudness_lufs.items()},
+        "rate_curve": {
+            who.value: [list(point) for point in points] for who, points in facts.rate_curve.items()
+        },
     }
 
 
 def facts_from_json(plain: Mapping[str, Any]) -> Facts:
-    """The opposite of :func:`facts_to_json`."""
+    """The opposite of :func:`facts_to_json`; what an older row does not have yet is empty."""
     return Facts(
         duration_s=plain["duration_s"],
-        speech={Speaker(who): _spans(pairs) for who, pairs in plain["speech"].items()},
+        speech=_spans_by(plain["speech"]),
         overlap=_spans(plain["overlap"]),
         interruptions=tuple(
             Interruption(Speaker(by), start, end) for by, start, end in plain["interruptions"]
@@ -59,6 +68,16 @@ def facts_from_json(plain: Mapping[str, Any]) -> Facts:
             for who, rows in plain["rates"].items()
         },
         volume_dbfs={Speaker(who): volume for who, volume in plain["volume_dbfs"].items()},
+        ringing=_spans_by(plain.get("ringing", {})),
+        music=_spans_by(plain.get("music", {})),
+        latencies=tuple(Latency(Speaker(by), start, s) for by, start, s in plain.get("latencies", ())),
+        talk_ratio={Speaker(who): ratio for who, ratio in plain.get("talk_ratio", {}).items()},
+        overlap_by=_spans_by(plain.get("overlap_by", {})),
+        loudness_lufs={Speaker(who): loud for who, loud in plain.get("loudness_lufs", {}).items()},
+        rate_curve={
+            Speaker(who): tuple((at, rate) for at, rate in points)
+            for who, points in plain.get("rate_curve", {}).items()
+        },
     )
 
 
@@ -73,3 +92,7 @@ def _pairs(spans: Iterable[Span]) -> list[list[float]]:
 
 def _spans(pairs: Iterable[Any]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in pairs)
+
+
+def _spans_by(plain: Mapping[str, Any]) -> dict[Speaker, tuple[Span, ...]]:
+    return {Speaker(who): _spans(pairs) for who, pairs in plain.items()}

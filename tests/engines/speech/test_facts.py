@@ -1,12 +1,19 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engines.speech.facts import Limits, find_interruptions, find_silences, measure, volume_dbfs
-from app.engines.speech.types import Segment, Span, Speaker
+from app.engines.speech.facts import (
+    find_interruptions,
+    find_overlap_by,
+    find_silences,
+    measure,
+    talk_ratio,
+)
+from app.engines.speech.limits import Limits
+from app.engines.speech.spans import intersect, total_s, union
+from app.engines.speech.types import Latency, Segment, Span, Speaker
 from tests.engines.speech.conftest import tone
 
 AGENT, CUSTOMER = Speaker.AGENT, Speaker.CUSTOMER
@@ -66,12 +73,20 @@ def test_interruptions_are_those_that_a_plain_loop_finds(talk):
     assert sorted(found) == sorted(expected)
 
 
-def test_a_full_scale_sine_is_three_decibels_below_full_scale():
-    samples = np.concatenate([tone(1000, 2, level=1.0), np.zeros(32000, np.float32)])
-    assert volume_dbfs(samples, 16000, spans((0, 2))) == pytest.approx(-3.01, abs=0.01)
-    assert volume_dbfs(samples, 16000, spans((0, 4))) == pytest.approx(-6.02, abs=0.01)
-    assert volume_dbfs(samples, 16000, spans((2, 4))) == -120
-    assert volume_dbfs(samples, 16000, ()) == -120
+@given(talks())
+def test_overlap_belongs_to_the_one_who_began_later(talk):
+    found = find_overlap_by(talk)
+    shared = intersect(talk[AGENT], talk[CUSTOMER])
+    for span in shared:
+        latest = {who: max(t.start_s for t in union(talk[who]) if t.start_s <= span.start_s) for who in talk}
+        if latest[AGENT] != latest[CUSTOMER]:
+            assert span in found[max(latest, key=latest.get)]
+    assert sum(total_s(spans) for spans in found.values()) <= total_s(shared) + 1e-9
+
+
+def test_the_talk_ratio_is_each_one_s_part_of_what_is_spoken():
+    assert talk_ratio({AGENT: spans((0, 3), (2, 4)), CUSTOMER: spans((5, 6))}) == {AGENT: 0.8, CUSTOMER: 0.2}
+    assert talk_ratio({AGENT: (), CUSTOMER: ()}) == {}
 
 
 def test_the_facts_of_a_small_call():
@@ -92,6 +107,23 @@ def test_the_facts_of_a_small_call():
     assert facts.silences == spans((4, 8))
     assert (facts.overlap, facts.interruptions) == ((), ())
     assert facts.volume_dbfs[AGENT] - facts.volume_dbfs[CUSTOMER] == pytest.approx(20, abs=0.1)
+    assert facts.loudness_lufs[AGENT] - facts.loudness_lufs[CUSTOMER] == pytest.approx(20, abs=0.1)
+    assert facts.talk_ratio == {AGENT: 0.2857, CUSTOMER: 0.7143}
+    assert facts.latencies == (Latency(CUSTOMER, 8, 4),)
+
+
+def test_ringing_and_music_are_told_by_channel_and_nobody_answers_them():
+    facts = measure(
+        [],
+        {AGENT: spans((3, 4), (20, 21)), CUSTOMER: spans((5, 6))},
+        {},
+        16000,
+        22.0,
+        ringing={CUSTOMER: spans((0, 2))},
+        music={CUSTOMER: spans((8, 19))},
+    )
+    assert (facts.ringing, facts.music) == ({CUSTOMER: spans((0, 2))}, {CUSTOMER: spans((8, 19))})
+    assert facts.latencies == (Latency(CUSTOMER, 5, 1),)
 
 
 def test_a_single_channel_has_no_overlap():

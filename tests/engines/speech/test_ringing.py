@@ -42,9 +42,41 @@ def test_british_ringing_comes_in_pairs_of_bursts():
     assert found == [pytest.approx((1, 1.4), abs=0.1), pytest.approx((1.6, 2), abs=0.1)]
 
 
-def test_an_engaged_tone_is_no_ringing():
-    beep = np.concatenate([tone(450, 0.35), quiet(0.35)])
-    assert spans(on_the_line(*[beep] * 8)) == []
+# ITU-T E.180, supplement 2: what the same pitches say when nobody is being called.
+@pytest.mark.parametrize(
+    ("pitches", "on_s", "off_s"),
+    [
+        pytest.param((450,), 0.35, 0.35, id="China, engaged"),
+        pytest.param((450,), 0.7, 0.7, id="China, congested"),
+        pytest.param((450,), 0.4, 4.0, id="China, somebody knocks"),
+        pytest.param((450,), 12.0, 0.5, id="China, dial tone"),
+        pytest.param((425,), 0.5, 0.5, id="Europe, engaged"),
+        pytest.param((425,), 0.25, 0.25, id="Europe, congested"),
+        pytest.param((425,), 12.0, 0.5, id="Europe, dial tone"),
+        pytest.param((480, 620), 0.5, 0.5, id="North America, engaged"),
+        pytest.param((480, 620), 0.25, 0.25, id="North America, congested"),
+        pytest.param((350, 440), 12.0, 0.5, id="North America and Britain, dial tone"),
+        pytest.param((400,), 0.375, 0.375, id="Britain, engaged"),
+    ],
+)
+def test_other_tones_of_the_network_are_no_ringing(pitches, on_s, off_s):
+    beep = np.concatenate([sum(tone(hz, on_s) for hz in pitches), quiet(off_s)])
+    assert spans(on_the_line(*[beep] * int(24 / (on_s + off_s)))) == []
+
+
+@pytest.mark.parametrize(("hz", "seconds"), [((440, 480), 2.0), ((450,), 1.0), ((425,), 1.0)])
+def test_a_transfer_in_the_middle_of_the_call_rings(hz, seconds):
+    ring = sum(tone(pitch, seconds) for pitch in hz)
+    found = spans(np.concatenate([quiet(200), ring, quiet(4), ring, quiet(1)]))
+    again = 204 + seconds
+    assert found == [
+        pytest.approx((200, 200 + seconds), abs=0.1),
+        pytest.approx((again, again + seconds), abs=0.1),
+    ]
+
+
+def test_one_note_in_the_middle_of_the_call_is_no_ringing():
+    assert spans(np.concatenate([quiet(200), tone(450, 1), quiet(5)])) == []
 
 
 def test_a_mains_hum_is_no_ringing():
