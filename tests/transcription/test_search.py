@@ -12,7 +12,7 @@ from app.engines.speech.types import Speaker
 from app.foundation.db import db, transaction
 from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.queries import index
-from app.transcription.queries.search import Search, find_turns
+from app.transcription.queries.search import Search, count_turns, find_turns
 from app.transcription.service.indexing import reindex_segments
 from tests.factories.build import (
     actor_of,
@@ -34,9 +34,9 @@ def no_broker(monkeypatch):
 
 def turns(search: Search) -> list[str]:
     """The texts of the hits, in the order of the pages; the count must agree."""
-    found = find_turns(search, None)
-    ids = [row.id for row in found.rows]
-    assert found.count == len(ids)
+    ids = [row.id for row in find_turns(search, None).rows]
+    assert count_turns(search) == len(ids)
+    assert [row.id for row in find_turns(replace(search, common=True), None).rows] == ids
     texts = dict(db.session.execute(select(StoredSegment.id, StoredSegment.text)).all())
     return [texts[one] for one in ids]
 

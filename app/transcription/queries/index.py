@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, cast, column, func, select, table
+from sqlalchemy import ColumnElement, Row, cast, column, func, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.foundation.db import db
@@ -15,6 +15,7 @@ from app.transcription.policy.query import Clause
 
 INDEX = table("fulltext_segment", column("rowid"), column("tokens"))
 BATCH = 2000
+MANY = 2000
 
 
 def on_sqlite() -> bool:
@@ -29,14 +30,25 @@ def matches(clauses: Sequence[Clause]) -> ColumnElement[bool]:
     return INDEX.c.tokens.op("@@", is_comparison=True)(cast(tsquery(clauses), TSQUERY))
 
 
-def holding(clauses: Sequence[Clause]) -> Select[int]:
-    """SELECT of the segments that hold all clauses.
+def are_common(clauses: Sequence[Clause]) -> bool:
+    """Whether more than MANY turns hold all clauses."""
+    some = select(INDEX.c.rowid).where(matches(clauses)).limit(MANY + 1)
+    return (db.session.scalar(select(func.count()).select_from(some.subquery())) or 0) > MANY
 
-    PostgreSQL finds them first of all, whatever it believes of their number: it cannot guess how often words
-    stand side by side, and would look at each call's turns instead.
+
+def in_index(clauses: Sequence[Clause], common: bool) -> ColumnElement[bool]:
+    """The condition that a segment holds all clauses.
+
+    Rare words are found in the index first, and their calls after it. With ``common`` the calls come first,
+    newest to oldest, until a page is full. The databases would not choose so by themselves: SQLite takes the
+    index wherever it can (``+ 0`` is none), PostgreSQL cannot guess how often words stand side by side.
     """
     found = select(INDEX.c.rowid).where(matches(clauses))
-    return found if on_sqlite() else select(found.cte(nesting=True).prefix_with("MATERIALIZED").c.rowid)
+    if on_sqlite():
+        return (StoredSegment.id + 0 if common else StoredSegment.id).in_(found)
+    if common:
+        return StoredSegment.id.in_(found)
+    return StoredSegment.id.in_(select(found.cte(nesting=True).prefix_with("MATERIALIZED").c.rowid))
 
 
 def list_words(

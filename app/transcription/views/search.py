@@ -61,7 +61,7 @@ def search() -> ResponseReturnValue:
             note_search(actor(), _in_address())
     found = queries.find_turns(wanted, asked.after)
     hits = list(_hits(found.rows, wanted.query.wanted))
-    return _page(asked, found=found, hits=hits)
+    return _page(asked, found=found, hits=hits, count=queries.count_turns(wanted))
 
 
 @pages.page("/search/turns.csv", needs=Permission.TRANSCRIPT_READ)
@@ -79,7 +79,7 @@ def export_search() -> ResponseReturnValue:
 
 
 def _search(asked: Asked) -> queries.Search:
-    return queries.Search(actor(), asked.query(), current_app.config["ZONE"], asked.narrowed)
+    return queries.planned(queries.Search(actor(), asked.query(), current_app.config["ZONE"], asked.narrowed))
 
 
 def _in_address() -> dict[str, str]:
@@ -91,7 +91,7 @@ def _page(asked: Asked, **found: Any) -> str:
         "transcription/search.html",
         asked=asked, narrowed=_in_address(), agents=list_agents(scope_of(actor())), queues=list_queues(),
         speakers=SPEAKERS, spoken=LANGUAGES, narrowings=NARROWINGS.values(), examples=EXAMPLES,
-        most_exported=MOST_EXPORTED, **found,
+        most_counted=queries.MOST_COUNTED, most_exported=MOST_EXPORTED, **found,
     )  # fmt: skip
 
 
