@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, cast, column, func, select, table
+from sqlalchemy import ColumnElement, Row, String, bindparam, cast, column, func, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.foundation.db import db
@@ -15,7 +15,7 @@ from app.transcription.policy.query import Clause
 
 INDEX = table("fulltext_segment", column("rowid"), column("tokens"))
 BATCH = 2000
-MANY = 2000
+MANY = 1000
 
 
 def on_sqlite() -> bool:
@@ -27,28 +27,26 @@ def matches(clauses: Sequence[Clause]) -> ColumnElement[bool]:
     """The condition that a row of :data:`INDEX` holds all clauses."""
     if on_sqlite():
         return INDEX.c.tokens.op("MATCH", is_comparison=True)(fts5(clauses))
-    return INDEX.c.tokens.op("@@", is_comparison=True)(cast(tsquery(clauses), TSQUERY))
+    # Written into the statement: PostgreSQL plans a statement that comes often without looking at its values,
+    # and takes a frequent word and a rare one for the same. The text holds quoted tokens and operators alone.
+    wanted = bindparam(None, tsquery(clauses), type_=String(), literal_execute=True)
+    return INDEX.c.tokens.op("@@", is_comparison=True)(cast(wanted, TSQUERY))
 
 
-def are_common(clauses: Sequence[Clause]) -> bool:
-    """Whether more than MANY turns hold all clauses."""
-    some = select(INDEX.c.rowid).where(matches(clauses)).limit(MANY + 1)
-    return (db.session.scalar(select(func.count()).select_from(some.subquery())) or 0) > MANY
+def find_few(clauses: Sequence[Clause]) -> Sequence[int] | None:
+    """The segments that hold all clauses; None if there are more than MANY. It looks no further than that."""
+    found = db.session.scalars(select(INDEX.c.rowid).where(matches(clauses)).limit(MANY + 1)).all()
+    return None if len(found) > MANY else found
 
 
-def in_index(clauses: Sequence[Clause], common: bool) -> ColumnElement[bool]:
+def in_index(clauses: Sequence[Clause], *, calls_first: bool = False) -> ColumnElement[bool]:
     """The condition that a segment holds all clauses.
 
-    Rare words are found in the index first, and their calls after it. With ``common`` the calls come first,
-    newest to oldest, until a page is full. The databases would not choose so by themselves: SQLite takes the
-    index wherever it can (``+ 0`` is none), PostgreSQL cannot guess how often words stand side by side.
+    ``calls_first`` wants the calls looked through from the newest on, until a page is full, instead of all
+    rows of the index: SQLite takes the index wherever it can, and ``+ 0`` is none; PostgreSQL sees it itself.
     """
-    found = select(INDEX.c.rowid).where(matches(clauses))
-    if on_sqlite():
-        return (StoredSegment.id + 0 if common else StoredSegment.id).in_(found)
-    if common:
-        return StoredSegment.id.in_(found)
-    return StoredSegment.id.in_(select(found.cte(nesting=True).prefix_with("MATERIALIZED").c.rowid))
+    segment_id = StoredSegment.id + 0 if calls_first and on_sqlite() else StoredSegment.id
+    return segment_id.in_(select(INDEX.c.rowid).where(matches(clauses)))
 
 
 def list_words(

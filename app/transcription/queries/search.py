@@ -21,7 +21,7 @@ from app.recordings.queries import visible
 from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.policy.narrowing import NARROWINGS
 from app.transcription.policy.query import Clause, Query
-from app.transcription.queries.index import are_common, in_index
+from app.transcription.queries.index import find_few, in_index
 
 PAGE_SIZE = 20
 MOST_COUNTED = 1000
@@ -39,14 +39,14 @@ _NEWEST = (Call.started_at.desc(), StoredSegment.transcript_id.desc(), StoredSeg
 class Search:
     """Who searches for what: the query, and the values of what higher features narrow by.
 
-    ``common`` says that the words are in very many turns: it changes how hits are found, never which.
+    ``few`` are the segments with the words where they are few: it changes how hits are found, never which.
     """
 
     actor: Actor
     query: Query
     zone: ZoneInfo
     narrowed: Mapping[str, str]
-    common: bool = False
+    few: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,12 @@ class Found:
 
 
 def planned(search: Search) -> Search:
-    """The search with the way to its hits chosen: one look at the index, which ends where many are seen."""
-    return replace(search, common=are_common(_sought(search.query)))
+    """The search with the way to its hits chosen, by one look at the index that ends where many are seen.
+
+    No database can guess how often words stand side by side. Few turns are known by their ids from now on; of
+    many the newest are looked for, call by call.
+    """
+    return replace(search, few=find_few(_sought(search.query)))
 
 
 def find_turns(search: Search, after: str | None, size: int = PAGE_SIZE) -> Found:
@@ -109,7 +113,10 @@ def _said(search: Search) -> Iterator[ColumnElement[bool]]:
     query = search.query
     if query.filters.speaker:
         yield StoredSegment.speaker == query.filters.speaker
-    yield in_index(_sought(query), search.common)
+    if search.few is None:
+        yield in_index(_sought(query), calls_first=True)
+    else:
+        yield StoredSegment.id.in_(search.few)
     for clause in query.clauses if query.anywhere else ():
         among = StoredSegment.transcript_id.in_(_transcripts(query, clause))
         yield ~among if clause.negated else among
@@ -122,7 +129,7 @@ def _sought(query: Query) -> Sequence[Clause]:
 
 def _transcripts(query: Query, clause: Clause) -> Select[int]:
     """The transcripts in which some turn holds one of the clause's atoms."""
-    turn = select(StoredSegment.transcript_id).where(in_index([Clause(clause.any_of)], common=False))
+    turn = select(StoredSegment.transcript_id).where(in_index([Clause(clause.any_of)]))
     return turn.where(StoredSegment.speaker == query.filters.speaker) if query.filters.speaker else turn
 
 
