@@ -34,8 +34,9 @@ def moment_in(address: str) -> float:
 def test_a_hit_leads_to_its_moment_on_the_page_of_the_call(open_window):
     window = open_window("supervisor")
     page = window.page
-    page.goto("/search")
+    page.goto("/search", wait_until="networkidle")  # the key's script is there
     page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("thank OR bill")
     page.keyboard.press("Enter")
     expect(page.locator(".search-hit mark").first).to_be_visible()

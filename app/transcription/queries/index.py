@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, bindparam, cast, column, func, select, table
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, column, func, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.foundation.db import db
@@ -68,15 +68,19 @@ def segment_ids_of(transcript_id: int) -> Sequence[int]:
 
 def list_segments(missing: bool) -> Iterator[Sequence[int]]:
     """Ids of all segments in batches; only those that are not in the index with ``missing``."""
-    statement = select(StoredSegment.id).order_by(StoredSegment.id).limit(BATCH)
-    if missing:
-        statement = statement.where(~select(INDEX.c.rowid).where(INDEX.c.rowid == StoredSegment.id).exists())
+    statement = _segments(missing, StoredSegment.id).order_by(StoredSegment.id).limit(BATCH)
     last = 0
     while batch := db.session.scalars(statement.where(StoredSegment.id > last)).all():
         yield batch
         last = batch[-1]
 
 
-def count_segments() -> int:
-    """How many segments there are."""
-    return db.session.scalar(select(func.count(StoredSegment.id))) or 0
+def count_segments(missing: bool) -> int:
+    """How many :func:`list_segments` lists."""
+    return db.session.scalar(_segments(missing, func.count(StoredSegment.id))) or 0
+
+
+def _segments(missing: bool, columns: Any) -> Select[Any]:
+    if not missing:
+        return select(columns)
+    return select(columns).where(~select(INDEX.c.rowid).where(INDEX.c.rowid == StoredSegment.id).exists())
