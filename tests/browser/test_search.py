@@ -21,7 +21,7 @@ def stands_at(page: Page, moment_s: float) -> None:
     turn = page.locator(".transcript .turn.is-said").first
     expect(turn).to_be_visible()
     start, end = (float(turn.get_attribute(f"data-{name}") or "nan") for name in ("start", "end"))
-    assert start <= moment_s + 0.05
+    assert start <= moment_s
     assert moment_s <= end
 
 

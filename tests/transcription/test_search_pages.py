@@ -57,7 +57,7 @@ def test_a_hit_stands_among_the_turns_around_it_and_leads_to_its_moment(browser)
     assert "of course" in page
     assert "thank you very much" not in page
     call_id = stored.recording.call_id
-    assert f'href="/calls/{call_id}?at=8.0"' in page  # the fourth of five words of a turn from 5 s to 10 s
+    assert f'href="/calls/{call_id}?at=8.00"' in page  # the fourth of five words of a turn from 5 s to 10 s
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_the_file_holds_every_hit_with_its_moment(browser):
         ("c-77", "1001", "Customer"),
     ]
     assert rows[0]["Words"] == "'=1+1 is two"  # no spreadsheet runs it
-    assert rows[1]["Page"].endswith(f"/calls/{call.id}?at=8.3")
+    assert rows[1]["Page"].endswith(f"/calls/{call.id}?at=8.34")
 
 
 def test_the_file_ends_at_its_limit(browser, monkeypatch):

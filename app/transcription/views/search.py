@@ -133,7 +133,7 @@ def _exported(wanted: queries.Search) -> Iterator[list[Any]]:
 
 def _exported_row(row: Row[*tuple[Any, ...]], turn: ShownTurn, wanted: queries.Search) -> list[Any]:
     started = row.started_at.astimezone(wanted.zone).isoformat(timespec="seconds")
-    page = url_for("recordings.show_call", call_id=row.call_id, at=f"{turn.at_s:.1f}", _external=True)
+    page = url_for("recordings.show_call", call_id=row.call_id, at=turn.moment, _external=True)
     agent = str(Bilingual(zh=row.name_zh, en=row.name_en))
     return [started, row.external_id, row.agent_number, agent, row.queue, row.language,
-            str(SPEAKERS[turn.speaker]), f"{turn.at_s:.1f}", turn.text, page]  # fmt: skip
+            str(SPEAKERS[turn.speaker]), turn.moment, turn.text, page]  # fmt: skip
