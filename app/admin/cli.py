@@ -37,6 +37,7 @@ def prepare(context: click.Context) -> None:
     config: Config = current_app.config["CENTRE"]
     upgrade()
     _run(context, "rubrics", "register")
+    _run(context, "transcription", "reindex", missing=True)
     if config.demo_centre and (queries.is_empty() or _exports(config).exists()):
         context.invoke(load)
     if config.demo_centre:

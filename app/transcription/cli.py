@@ -71,13 +71,14 @@ def run() -> None:
 @click.option("--missing", is_flag=True, help="Only what is not in the index yet.")
 def reindex(missing: bool) -> None:
     """Write the search index anew, in batches; it can be broken off and begun again at any time."""
-    total = index.count_segments()
+    total = index.count_segments(missing)
+    if not total:
+        return
     with click.progressbar(length=total, label="Segments", show_pos=True) as bar:
         for segment_ids in index.list_segments(missing):
             with transaction():
                 reindex_segments(segment_ids)
             bar.update(len(segment_ids))
-        bar.update(total - bar.pos)
 
 
 @transcription_group.command("mask")

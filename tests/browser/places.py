@@ -26,7 +26,7 @@ PAGES = {
         "/coaching/{interview}", "/attendance/{agent}/{month}",
     ),
     "monitor.one": (
-        "/search", "/search?q=thank+OR+谢谢",
+        "/search", "/search?q=thank+OR+谢谢", "/search?q=nothinglikeit",
         "/monitors/{monitor}", "/evaluations", "/evaluations?show=done", "/evaluations/{draft}/score",
         "/evaluations/{mandarin}", "/evaluations/{published}", "/calls", "/calls/{heard}", "/sampling",
         "/sampling/{draw}", "/sampling/coverage", "/coaching", "/coaching/{interview}", "/rubrics",

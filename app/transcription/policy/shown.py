@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,11 @@ class ShownTurn:
     speaker: str
     at_s: float
     pieces: Sequence[Piece]
+
+    @property
+    def moment(self) -> str:
+        """``at_s`` for an address: rounded up, for a moment before the turn is a moment of another turn."""
+        return f"{math.ceil(self.at_s * 100) / 100:.2f}"
 
     @property
     def text(self) -> str:

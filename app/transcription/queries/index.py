@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, cast, column, func, select, table
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, column, func, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.foundation.db import db
@@ -15,6 +15,7 @@ from app.transcription.policy.query import Clause
 
 INDEX = table("fulltext_segment", column("rowid"), column("tokens"))
 BATCH = 2000
+MANY = 1000
 
 
 def on_sqlite() -> bool:
@@ -26,17 +27,26 @@ def matches(clauses: Sequence[Clause]) -> ColumnElement[bool]:
     """The condition that a row of :data:`INDEX` holds all clauses."""
     if on_sqlite():
         return INDEX.c.tokens.op("MATCH", is_comparison=True)(fts5(clauses))
-    return INDEX.c.tokens.op("@@", is_comparison=True)(cast(tsquery(clauses), TSQUERY))
+    # Written into the statement: PostgreSQL plans a statement that comes often without looking at its values,
+    # and takes a frequent word and a rare one for the same. The text holds quoted tokens and operators alone.
+    wanted = bindparam(None, tsquery(clauses), type_=String(), literal_execute=True)
+    return INDEX.c.tokens.op("@@", is_comparison=True)(cast(wanted, TSQUERY))
 
 
-def holding(clauses: Sequence[Clause]) -> Select[int]:
-    """SELECT of the segments that hold all clauses.
+def find_few(clauses: Sequence[Clause]) -> Sequence[int] | None:
+    """The segments that hold all clauses; None if there are more than MANY. It looks no further than that."""
+    found = db.session.scalars(select(INDEX.c.rowid).where(matches(clauses)).limit(MANY + 1)).all()
+    return None if len(found) > MANY else found
 
-    PostgreSQL finds them first of all, whatever it believes of their number: it cannot guess how often words
-    stand side by side, and would look at each call's turns instead.
+
+def in_index(clauses: Sequence[Clause], *, calls_first: bool = False) -> ColumnElement[bool]:
+    """The condition that a segment holds all clauses.
+
+    ``calls_first`` wants the calls looked through from the newest on, until a page is full, instead of all
+    rows of the index: SQLite takes the index wherever it can, and ``+ 0`` is none; PostgreSQL sees it itself.
     """
-    found = select(INDEX.c.rowid).where(matches(clauses))
-    return found if on_sqlite() else select(found.cte(nesting=True).prefix_with("MATERIALIZED").c.rowid)
+    segment_id = StoredSegment.id + 0 if calls_first and on_sqlite() else StoredSegment.id
+    return segment_id.in_(select(INDEX.c.rowid).where(matches(clauses)))
 
 
 def list_words(
@@ -58,15 +68,19 @@ def segment_ids_of(transcript_id: int) -> Sequence[int]:
 
 def list_segments(missing: bool) -> Iterator[Sequence[int]]:
     """Ids of all segments in batches; only those that are not in the index with ``missing``."""
-    statement = select(StoredSegment.id).order_by(StoredSegment.id).limit(BATCH)
-    if missing:
-        statement = statement.where(~select(INDEX.c.rowid).where(INDEX.c.rowid == StoredSegment.id).exists())
+    statement = _segments(missing, StoredSegment.id).order_by(StoredSegment.id).limit(BATCH)
     last = 0
     while batch := db.session.scalars(statement.where(StoredSegment.id > last)).all():
         yield batch
         last = batch[-1]
 
 
-def count_segments() -> int:
-    """How many segments there are."""
-    return db.session.scalar(select(func.count(StoredSegment.id))) or 0
+def count_segments(missing: bool) -> int:
+    """How many :func:`list_segments` lists."""
+    return db.session.scalar(_segments(missing, func.count(StoredSegment.id))) or 0
+
+
+def _segments(missing: bool, columns: Any) -> Select[Any]:
+    if not missing:
+        return select(columns)
+    return select(columns).where(~select(INDEX.c.rowid).where(INDEX.c.rowid == StoredSegment.id).exists())

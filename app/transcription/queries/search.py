@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -21,63 +21,64 @@ from app.recordings.queries import visible
 from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.policy.narrowing import NARROWINGS
 from app.transcription.policy.query import Clause, Query
-from app.transcription.queries.index import holding
+from app.transcription.queries.index import find_few, in_index
 
 PAGE_SIZE = 20
+MOST_COUNTED = 1000
 CONTEXT = 1  # turns before and after a hit
+
+_SHOWN = (
+    StoredSegment.id, StoredSegment.transcript_id, StoredSegment.position, StoredTranscript.language,
+    Call.id.label("call_id"), Call.external_id, Call.started_at, Call.queue,
+    Agent.number.label("agent_number"), Agent.name_en, Agent.name_zh,
+)  # fmt: skip
+_NEWEST = (Call.started_at.desc(), StoredSegment.transcript_id.desc(), StoredSegment.position)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Who searches for what: the query, and the values of what higher features narrow by."""
+    """Who searches for what: the query, and the values of what higher features narrow by.
+
+    ``few`` are the segments with the words where they are few: it changes how hits are found, never which.
+    """
 
     actor: Actor
     query: Query
     zone: ZoneInfo
     narrowed: Mapping[str, str]
+    few: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits, newest call first, within a call from its beginning; how many there are in all.
-
-    ``next`` asks for the following page. On a page after the last ``count`` is 0.
-    """
+    """Hits, newest call first, within a call from its beginning; ``next`` asks for the following page."""
 
     rows: Sequence[Row[*tuple[Any, ...]]]
     next: str | None
-    count: int
+
+
+def planned(search: Search) -> Search:
+    """The search with the way to its hits chosen, by one look at the index that ends where many are seen.
+
+    No database can guess how often words stand side by side. Few turns are known by their ids from now on; of
+    many the newest are looked for, call by call.
+    """
+    return replace(search, few=find_few(_sought(search.query)))
 
 
 def find_turns(search: Search, after: str | None, size: int = PAGE_SIZE) -> Found:
-    """The hits after the one whose segment id is ``after``; InvalidInput if there is no such segment.
-
-    One statement: all hits are found, counted and put in order by what little that takes; what a page shows
-    is read for its rows alone.
-    """
-    hits = _hits(search).subquery("hit")
-    newest = (hits.c.started_at.desc(), hits.c.transcript_id.desc(), hits.c.position)
-    page = select(hits).order_by(*newest).limit(size + 1)
+    """The hits after the one whose segment id is ``after``; InvalidInput if there is no such segment."""
+    statement = _hits(search, *_SHOWN).join(Agent, Agent.id == Call.agent_id)
     if after:
-        page = page.where(_older(hits, after))
-    rows = db.session.execute(_shown(page.subquery("page"))).all()
-    following = str(rows[size - 1].id) if len(rows) > size else None
-    return Found(rows[:size], following, rows[0].count_of_all if rows else 0)
+        statement = statement.where(_older(after))
+    rows = db.session.execute(statement.order_by(*_NEWEST).limit(size + 1)).all()
+    return Found(rows[:size], str(rows[size - 1].id) if len(rows) > size else None)
 
 
-def _shown(page: Subquery) -> Select[*tuple[Any, ...]]:
-    """What a list says of the hits of a page, in its order."""
-    columns = (
-        page, StoredTranscript.language, Call.external_id, Call.queue,
-        Agent.number.label("agent_number"), Agent.name_en, Agent.name_zh,
-    )  # fmt: skip
-    return (
-        select(*columns)
-        .join(StoredTranscript, StoredTranscript.id == page.c.transcript_id)
-        .join(Call, Call.id == page.c.call_id)
-        .join(Agent, Agent.id == Call.agent_id)
-        .order_by(page.c.started_at.desc(), page.c.transcript_id.desc(), page.c.position)
-    )
+def count_turns(search: Search) -> int:
+    """How many hits there are; counting ends at MOST_COUNTED + 1, which stands for all that is more."""
+    some = _hits(search, StoredSegment.id).limit(MOST_COUNTED + 1)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
 def list_around(
@@ -95,12 +96,8 @@ def list_around(
     return {(segment.transcript_id, segment.position): segment for segment in found}
 
 
-def _hits(search: Search) -> Select[*tuple[Any, ...]]:
-    """The turns that are hits, with what orders them and how many they are."""
-    columns = (
-        StoredSegment.id, StoredSegment.transcript_id, StoredSegment.position, Call.id.label("call_id"),
-        Call.started_at, func.count().over().label("count_of_all"),
-    )  # fmt: skip
+def _hits(search: Search, *columns: Any) -> Select[*tuple[Any, ...]]:
+    """``columns`` of the turns that are hits."""
     joined = (
         select(*columns)
         .select_from(StoredSegment)
@@ -108,25 +105,31 @@ def _hits(search: Search) -> Select[*tuple[Any, ...]]:
         .join(Recording, Recording.id == StoredTranscript.recording_id)
         .join(Call, Call.id == Recording.call_id)
     )
-    return joined.where(visible(search.actor), *_said(search.query), *_narrowed(search))
+    return joined.where(visible(search.actor), *_said(search), *_narrowed(search))
 
 
-def _said(query: Query) -> Iterator[ColumnElement[bool]]:
-    """The conditions on the words. Rows of the index are chosen first, then looked at: IN, not a join."""
+def _said(search: Search) -> Iterator[ColumnElement[bool]]:
+    """The conditions on the words."""
+    query = search.query
     if query.filters.speaker:
         yield StoredSegment.speaker == query.filters.speaker
-    if not query.anywhere:
-        yield StoredSegment.id.in_(holding(query.clauses))
-        return
-    yield StoredSegment.id.in_(holding([Clause(query.wanted)]))
-    for clause in query.clauses:
+    if search.few is None:
+        yield in_index(_sought(query), calls_first=True)
+    else:
+        yield StoredSegment.id.in_(search.few)
+    for clause in query.clauses if query.anywhere else ():
         among = StoredSegment.transcript_id.in_(_transcripts(query, clause))
         yield ~among if clause.negated else among
 
 
+def _sought(query: Query) -> Sequence[Clause]:
+    """What a turn must hold to be a hit."""
+    return [Clause(query.wanted)] if query.anywhere else query.clauses
+
+
 def _transcripts(query: Query, clause: Clause) -> Select[int]:
     """The transcripts in which some turn holds one of the clause's atoms."""
-    turn = select(StoredSegment.transcript_id).where(StoredSegment.id.in_(holding([Clause(clause.any_of)])))
+    turn = select(StoredSegment.transcript_id).where(in_index([Clause(clause.any_of)]))
     return turn.where(StoredSegment.speaker == query.filters.speaker) if query.filters.speaker else turn
 
 
@@ -148,14 +151,17 @@ def _narrowed(search: Search) -> Iterator[ColumnElement[bool]]:
             yield StoredTranscript.id.in_(transcripts)
 
 
-def _older(hits: Subquery, after: str) -> ColumnElement[bool]:
+def _older(after: str) -> ColumnElement[bool]:
     """The hits that come after the segment ``after`` in the order of the pages."""
     at, transcript_id, position = _place(after)
-    same_call = and_(hits.c.started_at == at, hits.c.transcript_id == transcript_id)
-    return or_(
-        hits.c.started_at < at,
-        and_(hits.c.started_at == at, hits.c.transcript_id < transcript_id),
-        and_(same_call, hits.c.position > position),
+    same_call = and_(Call.started_at == at, StoredSegment.transcript_id == transcript_id)
+    return and_(
+        Call.started_at <= at,  # says no more than the next lines, but an index can use it
+        or_(
+            Call.started_at < at,
+            StoredSegment.transcript_id < transcript_id,
+            and_(same_call, StoredSegment.position > position),
+        ),
     )
 
 

@@ -61,7 +61,7 @@ def search() -> ResponseReturnValue:
             note_search(actor(), _in_address())
     found = queries.find_turns(wanted, asked.after)
     hits = list(_hits(found.rows, wanted.query.wanted))
-    return _page(asked, found=found, hits=hits)
+    return _page(asked, found=found, hits=hits, count=queries.count_turns(wanted))
 
 
 @pages.page("/search/turns.csv", needs=Permission.TRANSCRIPT_READ)
@@ -79,7 +79,7 @@ def export_search() -> ResponseReturnValue:
 
 
 def _search(asked: Asked) -> queries.Search:
-    return queries.Search(actor(), asked.query(), current_app.config["ZONE"], asked.narrowed)
+    return queries.planned(queries.Search(actor(), asked.query(), current_app.config["ZONE"], asked.narrowed))
 
 
 def _in_address() -> dict[str, str]:
@@ -91,7 +91,7 @@ def _page(asked: Asked, **found: Any) -> str:
         "transcription/search.html",
         asked=asked, narrowed=_in_address(), agents=list_agents(scope_of(actor())), queues=list_queues(),
         speakers=SPEAKERS, spoken=LANGUAGES, narrowings=NARROWINGS.values(), examples=EXAMPLES,
-        most_exported=MOST_EXPORTED, **found,
+        most_counted=queries.MOST_COUNTED, most_exported=MOST_EXPORTED, **found,
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _exported(wanted: queries.Search) -> Iterator[list[Any]]:
 
 def _exported_row(row: Row[*tuple[Any, ...]], turn: ShownTurn, wanted: queries.Search) -> list[Any]:
     started = row.started_at.astimezone(wanted.zone).isoformat(timespec="seconds")
-    page = url_for("recordings.show_call", call_id=row.call_id, at=f"{turn.at_s:.1f}", _external=True)
+    page = url_for("recordings.show_call", call_id=row.call_id, at=turn.moment, _external=True)
     agent = str(Bilingual(zh=row.name_zh, en=row.name_en))
     return [started, row.external_id, row.agent_number, agent, row.queue, row.language,
-            str(SPEAKERS[turn.speaker]), f"{turn.at_s:.1f}", turn.text, page]  # fmt: skip
+            str(SPEAKERS[turn.speaker]), turn.moment, turn.text, page]  # fmt: skip
