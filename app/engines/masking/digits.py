@@ -34,18 +34,21 @@ def read_groups(thread: Sequence[Piece], words: Words, taken: Container[int] = (
 
 
 def _atoms(thread: Sequence[Piece], taken: Container[int]) -> Iterator[Group]:
-    at = 0
+    at, ended = 0, -1
     while at < len(thread):
-        atom = None if thread[at].at in taken else _atom(thread, at)
+        atom = None if thread[at].at in taken else _atom(thread, at, ended == at)
         if atom is None:
             at += 1
             continue
         yield atom
-        at = atom.last
+        at = ended = atom.last
 
 
-def _atom(thread: Sequence[Piece], at: int) -> Group | None:
-    """The digits that begin at a piece: figures, a spoken digit, a pair ("fifty five"), "double five"."""
+def _atom(thread: Sequence[Piece], at: int, within: bool) -> Group | None:
+    """The digits that begin at a piece: figures, a spoken digit, a pair ("fifty five"), "double five".
+
+    ``within``: right after other digits.
+    """
     text = thread[at].text
     if thread[at].quantity:
         return None
@@ -54,7 +57,7 @@ def _atom(thread: Sequence[Piece], at: int) -> Group | None:
     repeated = _repeated(thread, at)
     if repeated is not None:
         return repeated
-    single = _single(thread, at)
+    single = _single(thread, at, within)
     if single is not None:
         is_hundred = _text(thread, at + 1) == "hundred" and single != "0"
         return Group(single + "00", at, at + 2) if is_hundred else Group(single, at, at + 1)
@@ -66,19 +69,20 @@ def _atom(thread: Sequence[Piece], at: int) -> Group | None:
     return None
 
 
-def _single(thread: Sequence[Piece], at: int) -> str | None:
+def _single(thread: Sequence[Piece], at: int, within: bool) -> str | None:
     """The digit that a word stands for; "oh", X and what 幺 is misheard as count only beside digits."""
     text = thread[at].text
     if text in spoken.DIGITS:
         return spoken.DIGITS[text]
     if text in spoken.LETTER_O:
-        return "0" if _is_digit(thread, at - 1) or _is_digit(thread, at + 1) else None
+        following = at + 2 if _text(thread, at + 1) in spoken.LETTER_O else at + 1
+        return "0" if within or _is_digit(thread, following) else None
     if text in spoken.MISHEARD_ONE:
         beside = _is_digit(thread, at + 1) and _is_digit(thread, at + 2)
         return "1" if beside and (thread[at].glued or _is_digit(thread, at - 1)) else None
     if text in spoken.CROSSES:
-        alone = not _text(thread, at + 1).isalnum()
-        return "X" if alone and (_is_digit(thread, at - 1) or not _text(thread, at - 1)) else None
+        goes_on = _is_digit(thread, at + 1) or _is_letter(_text(thread, at + 1))
+        return "X" if not goes_on and (_is_digit(thread, at - 1) or not _text(thread, at - 1)) else None
     return None
 
 
@@ -100,6 +104,10 @@ def _plain(thread: Sequence[Piece], at: int) -> str | None:
     if text in spoken.LETTER_O:
         return "0"
     return text if text.isdecimal() and len(text) == 1 else spoken.DIGITS.get(text)
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isascii() and text.isalpha()
 
 
 def _is_digit(thread: Sequence[Piece], at: int) -> bool:
