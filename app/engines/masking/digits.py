@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from app.engines.masking import spoken
 from app.engines.masking.pieces import Piece
 from app.engines.masking.rules import Words
 
 _LONGEST_QUANTITY = 8
+_MOST_NOUGHTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,15 @@ def _single(thread: Sequence[Piece], at: int, within: bool) -> str | None:
     if text in spoken.DIGITS:
         return spoken.DIGITS[text]
     if text in spoken.LETTER_O:
-        following = at + 2 if _text(thread, at + 1) in spoken.LETTER_O else at + 1
-        return "0" if within or _is_digit(thread, following) else None
+        row = takewhile(lambda piece: piece.text in spoken.LETTER_O, thread[at : at + _MOST_NOUGHTS])
+        return "0" if within or _is_digit(thread, at + sum(1 for _piece in row)) else None
     if text in spoken.MISHEARD_ONE:
         beside = _is_digit(thread, at + 1) and _is_digit(thread, at + 2)
         return "1" if beside and (thread[at].glued or _is_digit(thread, at - 1)) else None
     if text in spoken.CROSSES:
-        goes_on = _is_digit(thread, at + 1) or _is_letter(_text(thread, at + 1))
-        return "X" if not goes_on and (_is_digit(thread, at - 1) or not _text(thread, at - 1)) else None
+        ends = not _is_digit(thread, at + 1) and (thread[at].glued or not _is_letter(_text(thread, at + 1)))
+        begins = within or _is_digit(thread, at - 1) or not _text(thread, at - 1)
+        return "X" if begins and ends else None
     return None
 
 
@@ -107,7 +110,7 @@ def _plain(thread: Sequence[Piece], at: int) -> str | None:
 
 
 def _is_letter(text: str) -> bool:
-    return len(text) == 1 and text.isascii() and text.isalpha()
+    return len(text) == 1 and text.isascii() and text.isalpha() and text not in ("i", "a")
 
 
 def _is_digit(thread: Sequence[Piece], at: int) -> bool:

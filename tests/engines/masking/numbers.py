@@ -52,7 +52,7 @@ def said_in_chinese(draw: DrawFn, number: str) -> str:
         "".join("X" if sign == "X" else digits[int(sign)] for sign in group) if spoken else group
         for group in draw(grouped(number))
     ]
-    return draw(st.sampled_from(["，", " ", "，嗯，", "，然后"])).join(groups)
+    return draw(st.sampled_from(["，" if spoken else "-", " ", "，嗯，", "，然后"])).join(groups)
 
 
 @st.composite
