@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from app.engines.masking import spoken
 from app.engines.masking.pieces import Piece
 from app.engines.masking.rules import Words
 
 _LONGEST_QUANTITY = 8
+_MOST_NOUGHTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,21 @@ def read_groups(thread: Sequence[Piece], words: Words, taken: Container[int] = (
 
 
 def _atoms(thread: Sequence[Piece], taken: Container[int]) -> Iterator[Group]:
-    at = 0
+    at, ended = 0, -1
     while at < len(thread):
-        atom = None if thread[at].at in taken else _atom(thread, at)
+        atom = None if thread[at].at in taken else _atom(thread, at, ended == at)
         if atom is None:
             at += 1
             continue
         yield atom
-        at = atom.last
+        at = ended = atom.last
 
 
-def _atom(thread: Sequence[Piece], at: int) -> Group | None:
-    """The digits that begin at a piece: figures, a spoken digit, a pair ("fifty five"), "double five"."""
+def _atom(thread: Sequence[Piece], at: int, within: bool) -> Group | None:
+    """The digits that begin at a piece: figures, a spoken digit, a pair ("fifty five"), "double five".
+
+    ``within``: right after other digits.
+    """
     text = thread[at].text
     if thread[at].quantity:
         return None
@@ -54,7 +59,7 @@ def _atom(thread: Sequence[Piece], at: int) -> Group | None:
     repeated = _repeated(thread, at)
     if repeated is not None:
         return repeated
-    single = _single(thread, at)
+    single = _single(thread, at, within)
     if single is not None:
         is_hundred = _text(thread, at + 1) == "hundred" and single != "0"
         return Group(single + "00", at, at + 2) if is_hundred else Group(single, at, at + 1)
@@ -66,19 +71,21 @@ def _atom(thread: Sequence[Piece], at: int) -> Group | None:
     return None
 
 
-def _single(thread: Sequence[Piece], at: int) -> str | None:
+def _single(thread: Sequence[Piece], at: int, within: bool) -> str | None:
     """The digit that a word stands for; "oh", X and what 幺 is misheard as count only beside digits."""
     text = thread[at].text
     if text in spoken.DIGITS:
         return spoken.DIGITS[text]
     if text in spoken.LETTER_O:
-        return "0" if _is_digit(thread, at - 1) or _is_digit(thread, at + 1) else None
+        row = takewhile(lambda piece: piece.text in spoken.LETTER_O, thread[at : at + _MOST_NOUGHTS])
+        return "0" if within or _is_digit(thread, at + sum(1 for _piece in row)) else None
     if text in spoken.MISHEARD_ONE:
         beside = _is_digit(thread, at + 1) and _is_digit(thread, at + 2)
         return "1" if beside and (thread[at].glued or _is_digit(thread, at - 1)) else None
     if text in spoken.CROSSES:
-        alone = not _text(thread, at + 1).isalnum()
-        return "X" if alone and (_is_digit(thread, at - 1) or not _text(thread, at - 1)) else None
+        ends = not _is_digit(thread, at + 1) and (thread[at].glued or not _is_letter(_text(thread, at + 1)))
+        begins = within or _is_digit(thread, at - 1) or not _text(thread, at - 1)
+        return "X" if begins and ends else None
     return None
 
 
@@ -100,6 +107,10 @@ def _plain(thread: Sequence[Piece], at: int) -> str | None:
     if text in spoken.LETTER_O:
         return "0"
     return text if text.isdecimal() and len(text) == 1 else spoken.DIGITS.get(text)
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isascii() and text.isalpha() and text not in ("i", "a")
 
 
 def _is_digit(thread: Sequence[Piece], at: int) -> bool:

@@ -16,6 +16,7 @@ _JOINTS = {
     "_": "_", "underscore": "_", "下划线": "_", "+": "+",
     "-": "-", "dash": "-", "hyphen": "-", "减": "-", "杠": "-", "减号": "-",
 }  # fmt: skip
+_BEGINNINGS = frozenset({*_JOINTS, *"艾圈下减"})
 _ENDINGS = frozenset(
     "com net org cn edu gov co io info me uk us de fr jp hk tw ca au nz ie eu app dev biz".split()
 )
@@ -54,10 +55,12 @@ def find_emails(
 def _tokens(thread: Sequence[Piece]) -> Iterator[Token]:
     at = 0
     while at < len(thread):
-        for length in (3, 2, 1):
-            text = "".join(piece.text for piece in thread[at : at + length])
-            if text in _JOINTS:
-                break
+        text, length = thread[at].text, 1
+        if text in _BEGINNINGS:
+            for length in (3, 2, 1):
+                text = "".join(piece.text for piece in thread[at : at + length])
+                if text in _JOINTS:
+                    break
         joint = _JOINTS.get(text, "")
         if joint and text in ("-", ".") and not _is_inside(thread, at):
             joint = ","

@@ -6,13 +6,14 @@ with the length of the call.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.engines.masking.addresses import find_addresses
 from app.engines.masking.chains import chains
 from app.engines.masking.digits import Group, read_groups
-from app.engines.masking.echoes import find_echoes
+from app.engines.masking.echoes import Echoes
 from app.engines.masking.emails import find_emails
 from app.engines.masking.mask import Claim, Kind, Mask
 from app.engines.masking.numbers import find_numbers
@@ -24,6 +25,8 @@ from app.engines.masking.topics import TopicFinder, Topics
 from app.engines.speech.types import Segment
 
 _SHORTEST_WITH_TAIL = 9
+Spoken = tuple[Sequence[Piece], Sequence[Group]]
+"""What one speaker says, and the groups of digits in it."""
 
 
 class PrivateFinder:
@@ -48,13 +51,14 @@ class PrivateFinder:
         claims = [self._with_tail(claim) for claim in claims]
         sure = [claim for claim in claims if claim.kind is not Kind.NUMBER]
         unsure = [claim for claim in claims if claim.kind is Kind.NUMBER]
-        echoes = [
-            claim
-            for thread, groups in spoken
-            for claim in find_echoes(thread, groups, [*sure, *unsure], self.rules.echo)
-        ]
-        wanted = [claim for claim in (*sure, *echoes, *unsure) if claim.kind in self.rules.kinds]
-        return _masks(segments, wanted)
+        everything = [*self._with_echoes(sure, spoken), *self._with_echoes(unsure, spoken)]
+        return _masks(segments, [claim for claim in everything if claim.kind in self.rules.kinds])
+
+    def _with_echoes(self, claims: Sequence[Claim], spoken: Sequence[Spoken]) -> Iterator[Claim]:
+        echoes = Echoes(claims, self.rules.echo)
+        yield from claims
+        for thread, groups in spoken:
+            yield from echoes.find(thread, groups)
 
     def _claims(self, thread: Sequence[Piece], groups: Sequence[Group], topics: Topics) -> Iterator[Claim]:
         rules, words = self.rules, self.words
@@ -86,11 +90,10 @@ def _masks(segments: Sequence[Segment], claims: Sequence[Claim]) -> list[tuple[M
             for word in range(first, last + 1):
                 if owners[segment][word] is None:
                     owners[segment][word] = number
-    ends = {number: claim.pieces[-1].segment for number, claim in enumerate(claims)}
-    return [
-        tuple(_runs(row, claims, {number for number, end in ends.items() if end == index}))
-        for index, row in enumerate(owners)
-    ]
+    ending: dict[int, set[int]] = defaultdict(set)
+    for number, claim in enumerate(claims):
+        ending[claim.pieces[-1].segment].add(number)
+    return [tuple(_runs(row, claims, ending[index])) for index, row in enumerate(owners)]
 
 
 def _stretches(claim: Claim) -> Iterator[tuple[int, int, int]]:

@@ -15,7 +15,8 @@ from app.engines.masking.rules import Lengths, Topic
 from app.engines.masking.topics import Topics
 
 LONGEST = 20
-_FREE = re.compile(r"1?8(?:00|88|77|66|55|44|33)[0-9]{7}|[48]00[0-9]{7}")
+_FREE_CHINESE = re.compile(r"[48]00[0-9]{7}")
+_FREE = re.compile(r"1?8(?:00|88|77|66|55|44|33)[0-9]{7}")
 _MOBILE = re.compile(r"(?:0?0?86)?1[3-9][0-9]{9}")
 _CHINESE_LINE = re.compile(r"(?:0?0?86)?0(?:10|2[0-9]|[3-9][0-9]{2})[0-9]{7,8}")
 _NORTH_AMERICAN = re.compile(r"1?[2-9][0-9]{2}[2-9][0-9]{6}")
@@ -129,7 +130,7 @@ def _is_short(digits: str, topic: Topic | None, lengths: Lengths) -> bool:
 
 def _is_phone(digits: str, topic: Topic | None, lengths: Lengths, *, chinese: bool, plus: bool) -> bool:
     """By form, or as long as a phone number where one was asked for; companies' free lines are nobody's."""
-    if _FREE.fullmatch(digits):
+    if (_FREE_CHINESE if chinese else _FREE).fullmatch(digits):
         return False
     forms = (_MOBILE, _CHINESE_LINE) if chinese else (_MOBILE, _NORTH_AMERICAN, _BRITISH)
     if any(form.fullmatch(digits) for form in forms):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.engines.masking.digits import Group
 from app.engines.masking.mask import Claim, Kind
@@ -30,13 +30,14 @@ def find_streets(
 ) -> Iterator[Claim]:
     """The street addresses in a thread."""
     ends = {group.last: group for group in groups}
+    firsts = {group.first: group.last for group in groups}
     for at, piece in enumerate(thread):
         if piece.text not in _STREETS and piece.text not in _OTHER_STREETS:
             continue
         start = _start(thread, at, ends)
         if start is None:
             continue
-        last = _with_flat(thread, at + 1, groups)
+        last = _with_flat(thread, at + 1, firsts)
         topic = topics.before(thread[start].at)
         if topic is Topic.OTHER or (piece.text in _OTHER_STREETS and topic is not Topic.ADDRESS):
             continue
@@ -63,14 +64,13 @@ def _start(thread: Sequence[Piece], at: int, ends: dict[int, Group]) -> int | No
     return None
 
 
-def _with_flat(thread: Sequence[Piece], at: int, groups: Sequence[Group]) -> int:
+def _with_flat(thread: Sequence[Piece], at: int, firsts: Mapping[int, int]) -> int:
     """One after the last piece of the address, with flat or suite if one is named."""
     place = at
     while place < len(thread) and thread[place].is_sign and thread[place].text == ",":
         place += 1
     if place >= len(thread) or thread[place].text not in _FLATS:
         return at
-    firsts = {group.first: group.last for group in groups}
     if place + 1 in firsts:
         return firsts[place + 1]
     is_letter = place + 1 < len(thread) and len(thread[place + 1].text) == 1

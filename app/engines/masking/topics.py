@@ -14,6 +14,7 @@ from app.engines.masking.rules import MaskingRules, Topic, Words
 
 _REACH_BACK_FROM_AFTER = 8
 _MOST_TOPICS = 2
+_NEGATION_BEFORE = 3
 
 
 class Hit(NamedTuple):
@@ -45,12 +46,15 @@ class Topics:
             hit = self.hits[index]
             if at - hit.last > self.reach or len(found) == _MOST_TOPICS:
                 break
-            denied = bisect_left(self.negations, at) > bisect_right(self.negations, hit.last)
+            denied = self._is_negated(hit.first - _NEGATION_BEFORE, at)
             if not (denied and hit.topic is Topic.OTHER):
                 found.append(hit.topic)
             if found and found[-1] is Topic.OTHER:
                 break
         return tuple(found)
+
+    def _is_negated(self, first: int, end: int) -> bool:
+        return bisect_left(self.negations, end) > bisect_left(self.negations, first)
 
     def after(self, at: int) -> Topic | None:
         """The topic that is named right after piece ``at`` ("… is the code")."""
