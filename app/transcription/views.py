@@ -9,6 +9,7 @@ from app.foundation.access.permissions import Permission
 from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import Pages, actor
 from app.recordings import queries as recordings
+from app.recordings.policy.labels import DOUBTS
 from app.transcription import queries
 from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.policy.turns import turns_of
@@ -26,6 +27,7 @@ def show_transcript(call_id: int) -> ResponseReturnValue:
         "transcription/_call.html",
         call=call,
         stored=stored,
+        doubts=DOUBTS,
         turns=turns_of(queries.transcript_of(stored), words.unsure_below) if stored else [],
         job=queries.find_job(call.recording.id) if call.recording and not stored else None,
     )
