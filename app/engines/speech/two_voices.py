@@ -53,7 +53,7 @@ def split_voices(prints: Prints, lengths_s: Numbers, changes: Numbers) -> TwoVoi
         return None
     nearer = _left_out(prints, weights, sides)
     margin = float((np.where(sides == 1, nearer, -nearer) * weights).sum() / weights.sum())
-    second = _along(_ODDS_PER_S * np.minimum(lengths_s, _ODDS_FROM_S) * nearer, changes)
+    second = along_chain(_ODDS_PER_S * np.minimum(lengths_s, _ODDS_FROM_S) * nearer, changes)
     return TwoVoices(second, margin, sigmoid((margin - _MARGIN_EVEN) / _MARGIN_SCALE))
 
 
@@ -120,7 +120,7 @@ def _left_out(prints: Prints, weights: Numbers, sides: Sides) -> Numbers:
     return np.asarray(near[1] - near[0])
 
 
-def _along(odds: Numbers, changes: Numbers) -> Numbers:
+def along_chain(odds: Numbers, changes: Numbers) -> Numbers:
     """Forward and backward through the chain: probabilities of the second voice, given all stretches."""
     seen = np.stack([np.exp(np.minimum(0, -odds)), np.exp(np.minimum(0, odds))], axis=1)
     forward, backward = np.full_like(seen, 0.5), np.ones_like(seen)

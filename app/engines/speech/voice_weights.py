@@ -24,12 +24,10 @@ _BANDS, _DIMENSIONS = 80, 192
 _FILE = "voices.onnx"
 
 
-def voices_path(weights_dir: Path) -> Path:
-    """Where the prepared voice model is kept. Raises WeightsMissing, whose message says what to do."""
+def find_voices(weights_dir: Path) -> Path | None:
+    """The prepared voice model; None where it is not, and speakers of one channel must stay unknown."""
     path = weights_dir / _FILE
-    if not path.is_file():
-        raise WeightsMissing(f"The voice model {path} is not prepared: run `flask weights prepare`.")
-    return path
+    return path if path.is_file() else None
 
 
 def prepare_voices(weights_dir: Path) -> Path:

@@ -18,6 +18,7 @@ from app.engines.speech.types import Span
 
 Prints = NDArray[np.float64]  # shape (n, dimensions), each row of length 1
 _SHORTEST_S = 0.3
+_DIMENSIONS = 192
 
 
 class VoiceModel(Protocol):
@@ -48,7 +49,7 @@ class CamPlusPlus:
         if rate != RATE:
             raise ValueError(f"voices need {RATE} samples a second, not {rate}")
         rows = [self._print(_cut(samples, span)) for span in spans]
-        return np.array(rows, dtype=np.float64).reshape(len(rows), -1)
+        return np.array(rows, dtype=np.float64).reshape(len(rows), _DIMENSIONS)
 
     def _print(self, samples: NDArray[np.float32]) -> NDArray[np.float64]:
         bands = log_mel(samples)
@@ -62,4 +63,6 @@ def _cut(samples: NDArray[np.float32], span: Span) -> NDArray[np.float32]:
     middle = (span.start_s + span.end_s) / 2
     half = max(span.duration_s, _SHORTEST_S) / 2
     start = max(0, round((middle - half) * RATE))
-    return samples[start : max(start, round((middle + half) * RATE))]
+    piece = samples[start : max(start, round((middle + half) * RATE))]
+    # Words may reach beyond the end of the sound.
+    return np.pad(piece, (0, max(0, round(_SHORTEST_S * RATE) - len(piece))))
