@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.config import ROOT
+from app.engines.rulefile import RuleFileError
 from app.engines.speech.facts import Limits
+from app.engines.speech.speakers import VoiceLimits
 from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker, Transcript, Word
 from app.foundation.db import canonical_json
 from app.transcription.policy.rules import FILE, load_transcription_rules
@@ -73,3 +76,24 @@ def test_words_that_a_finding_quotes_name_it():
 def test_the_rules_file_says_what_the_engine_would_assume():
     rules = load_transcription_rules((ROOT / "qa_rules" / FILE).read_text(encoding="utf-8"), FILE)
     assert rules.facts.limits == Limits()
+
+
+def test_the_shipped_rules_say_when_voices_are_named():
+    text = (ROOT / "qa_rules" / FILE).read_text(encoding="utf-8")
+    voices = load_transcription_rules(text, FILE).voices
+    assert voices.limits == VoiceLimits(separation=0.8, agent=0.8, stretch=0.9)
+    assert "北风能源" in voices.openings_in("zh-CN")
+    assert voices.openings_in("fr") == ()
+
+
+@pytest.mark.parametrize(
+    "broken", ["agent: 0.3", "separation: 1.2", "openings: {xx: [hello]}", "loudness: 1"]
+)
+def test_a_wrong_limit_for_voices_is_named(broken):
+    key = broken.partition(":")[0]
+    text = (ROOT / "qa_rules" / FILE).read_text(encoding="utf-8").partition("voices:")
+    rules = "".join(
+        line for line in text[2].splitlines(True) if f" {key}:" not in line and "     " not in line
+    )
+    with pytest.raises(RuleFileError, match=rf"voices\.{key}"):
+        load_transcription_rules(f"{text[0]}voices:\n  {broken}\n{rules.lstrip()}", FILE)

@@ -16,7 +16,6 @@ from app.engines.speech.facts import measure
 from app.engines.speech.spans import total_s, union
 from app.engines.speech.speakers import Apart, VoiceDoubt, VoiceLimits, tell_apart
 from app.engines.speech.types import Segment, Span, Speaker, Word
-from app.engines.speech.voice_weights import prepare_voices
 from app.engines.speech.voiceprint import CamPlusPlus
 from app.engines.speech.wording import split_words
 
@@ -193,11 +192,6 @@ def test_facts_are_measured_per_speaker_from_what_was_told_apart():
 
 def test_the_same_call_gives_the_same_bytes():
     assert repr(told()) == repr(told())
-
-
-@pytest.fixture(scope="session")
-def voices(tmp_path_factory: pytest.TempPathFactory) -> CamPlusPlus:
-    return CamPlusPlus(prepare_voices(tmp_path_factory.mktemp("voices")), threads=2)
 
 
 def mono_call(path: Path) -> tuple[np.ndarray, list[Segment], tuple[Span, ...], list[str]]:
