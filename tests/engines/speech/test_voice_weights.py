@@ -48,5 +48,5 @@ def test_a_missing_package_is_named_with_what_to_do(tmp_path, monkeypatch):
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr(voice_weights, "distribution", missing)
-    with pytest.raises(WeightsMissing, match="requirements-voices.txt"):
+    with pytest.raises(WeightsMissing, match=r"requirements-voices\.txt"):
         prepare_voices(tmp_path)
