@@ -23,7 +23,7 @@ from app.engines.speech.speakers import Apart, VoiceLimits, tell_apart
 from app.engines.speech.transcriber import FASTER_WHISPER, Channel, Transcriber, load_transcriber
 from app.engines.speech.types import Segment, Span, Speaker, Word
 from app.engines.speech.voice_weights import prepare_voices
-from app.engines.speech.voiceprint import CamPlusPlus
+from app.engines.speech.voiceprint import CamPlusPlus, Prints, VoiceModel
 from app.engines.speech.weights import join_base
 from bench.diarization import error_rate
 from bench.speech import AUDIO, PARTIES, ROOT, THREADS, WEIGHTS, Row, row, timed
@@ -52,6 +52,20 @@ class Mono:
     direction: str | None
     truth: dict[Speaker, Sequence[Span]]
     sides: NDArray[np.float32] | None = None
+
+
+class Remembering:
+    """The voice model with a memory: the same call is told apart under several limits."""
+
+    def __init__(self, model: VoiceModel) -> None:
+        self._model = model
+        self._prints: dict[tuple[bytes, tuple[Span, ...]], Prints] = {}
+
+    def prints(self, samples: NDArray[np.float32], rate: int, spans: Sequence[Span]) -> Prints:
+        key = (samples.tobytes(), tuple(spans))
+        if key not in self._prints:
+            self._prints = {key: self._model.prints(samples, rate, spans)}
+        return self._prints[key]
 
 
 def run() -> list[Row]:
@@ -108,7 +122,7 @@ def mixed(
     return Mono(samples, nameless, activity.tight, language, direction, dict(truth), stereo)
 
 
-def apart(call: Mono, model: CamPlusPlus, limits: VoiceLimits) -> Apart:
+def apart(call: Mono, model: VoiceModel, limits: VoiceLimits) -> Apart:
     return tell_apart(
         call.samples,
         RATE,
@@ -122,10 +136,11 @@ def apart(call: Mono, model: CamPlusPlus, limits: VoiceLimits) -> Apart:
     )
 
 
-def quality(name: str, calls: Iterable[Mono], model: CamPlusPlus) -> list[Row]:
+def quality(name: str, calls: Iterable[Mono], model: VoiceModel) -> list[Row]:
     """Words with the right, no and the wrong speaker, and the error rate of speech where a name is forced."""
     counts: Counter[str] = Counter()
     errors = []
+    model = Remembering(model)
     for call in calls:
         counts += judged(call, apart(call, model, VoiceLimits()).segments)
         forced = apart(call, model, FORCED).speech
@@ -165,7 +180,7 @@ def speaker_of(call: Mono, word: Word) -> Speaker | None:
     return None if abs(agent - customer) < CLEAR_DB else PARTIES[int(customer > agent)]
 
 
-def strangers(engine: Transcriber, model: CamPlusPlus) -> Row:
+def strangers(engine: Transcriber, model: VoiceModel) -> Row:
     """Two people on the telephone, neither of them an agent, against a reference of persons."""
     path = AUDIO / "calls" / "two-strangers-mono.wav"
     truth: dict[str, list[Span]] = {}
@@ -179,7 +194,7 @@ def strangers(engine: Transcriber, model: CamPlusPlus) -> Row:
     )
 
 
-def woven(engine: Transcriber, model: CamPlusPlus) -> list[Row]:
+def woven(engine: Transcriber, model: VoiceModel) -> list[Row]:
     """Any two voices of the telephone calls in turns, alike ones too: how right the named words are."""
     voices = [voice for stereo in telephone_calls()[:7] for voice in _voices(stereo, engine)]
     counts: Counter[str] = Counter()
@@ -256,7 +271,7 @@ def _best_match(call: Mono, heard: Apart, owners: dict[float, int]) -> Counter[s
     return max(readings, key=lambda counts: counts["right"])
 
 
-def cost(engine: Transcriber, model: CamPlusPlus) -> Row:
+def cost(engine: Transcriber, model: VoiceModel) -> Row:
     """Telling apart beside transcribing the same call, in turns, the faster of two rounds of each."""
     calls = [mixed(stereo, engine) for stereo in telephone_calls()[:4]]
     spent = np.sum([np.min([_both(call, engine, model) for _ in range(2)], axis=0) for call in calls], axis=0)
@@ -264,7 +279,7 @@ def cost(engine: Transcriber, model: CamPlusPlus) -> Row:
     return row("telling apart / transcribing", ratio, "times", compared_with="base, int8, beam 5")
 
 
-def _both(call: Mono, engine: Transcriber, model: CamPlusPlus) -> tuple[float, float]:
+def _both(call: Mono, engine: Transcriber, model: VoiceModel) -> tuple[float, float]:
     channel = Channel(call.samples, Speaker.UNKNOWN, find_activity(call.samples), "en")
     apart_s, _ = timed(lambda: apart(call, model, FORCED))
     heard_s, _ = timed(lambda: list(engine.transcribe([channel])))
