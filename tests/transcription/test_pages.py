@@ -88,3 +88,30 @@ def test_it_is_read_by_those_who_may_hear_the_call_alone(app, signed_in):
     assert signed_in("agent").get(address).status_code == 404
     assert signed_in("monitor").get(address).status_code == 404
     assert signed_in("administrator").get(address).status_code == 403
+
+
+def make_mono_transcript(recording: Recording, confidence: float | None, *codes: str) -> None:
+    words = (Word("Okay.", 0.0, 1.0, 0.9),)
+    segments = (Segment(Speaker.UNKNOWN, 0.0, 1.0, "Okay.", words, 0.9),)
+    facts = Facts(1.0, {Speaker.UNKNOWN: ()}, (), (), (), {}, {}, {})
+    with transaction():
+        stored = store_transcript(SYSTEM, recording.id, Transcript("en", "fake", segments), facts)
+        stored.speaker_confidence = confidence
+        stored.doubts = [{"code": code} for code in codes]
+
+
+def test_a_voice_that_was_not_told_apart_is_shown_as_unknown_with_the_reason(app, signed_in):
+    recording = make_recording()
+    make_mono_transcript(recording, 0.934, "voices_partly", "a_code_of_later")
+    page = part(signed_in, recording.call_id)
+    assert "Speaker unknown" in page
+    assert "confidence in who speaks: 93%" in page
+    assert "Where it is not sure whose voice it is" in page
+
+
+def test_a_call_of_two_channels_says_nothing_of_voices(app, signed_in):
+    recording = make_recording()
+    make_transcript(recording, "hello")
+    page = part(signed_in, recording.call_id)
+    assert "confidence in who speaks" not in page
+    assert "Speaker unknown" not in page

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.config import ROOT
+from app.engines.rulefile import RuleFileError
 from app.engines.speech.limits import Limits
+from app.engines.speech.speakers import VoiceLimits
 from app.engines.speech.types import Facts, Interruption, Latency, Segment, Span, Speaker, Transcript, Word
 from app.foundation.db import canonical_json
 from app.transcription.policy.rules import FILE, load_transcription_rules
@@ -93,3 +96,21 @@ def test_personal_data_is_one_word_at_the_time_of_all_its_words():
     plain, masked = turn.words
     assert (plain.text, masked.text, masked.masked) == ("call", " [phone]", "phone")
     assert (masked.start, masked.end, masked.unsure) == (1, 3, False)
+
+
+def test_the_shipped_rules_say_when_voices_are_named():
+    text = (ROOT / "qa_rules" / FILE).read_text(encoding="utf-8")
+    voices = load_transcription_rules(text, FILE).voices
+    assert voices.limits == VoiceLimits(separation=0.8, agent=0.8, stretch=0.9)
+    assert "北风能源" in voices.openings_in("zh-CN")
+    assert voices.openings_in("fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("agent", 0.3), ("separation", 1.2), ("openings", {"xx": ["hello"]}), ("loudness", 1)]
+)
+def test_a_wrong_limit_for_voices_is_named(key, value):
+    shipped = (ROOT / "qa_rules" / FILE).read_text(encoding="utf-8").partition("voices:")[0]
+    voices = {"separation": 0.8, "agent": 0.8, "stretch": 0.9, key: value}
+    with pytest.raises(RuleFileError, match=rf"voices\.{key}"):
+        load_transcription_rules(f"{shipped}voices: {json.dumps(voices)}", FILE)

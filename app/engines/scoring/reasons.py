@@ -38,3 +38,4 @@ class ReasonCode(StrEnum):
     TRANSCRIPT_POOR = "transcript_poor"
     TRANSCRIPT_SHORT = "transcript_short"
     SPEAKER_UNKNOWN = "speaker_unknown"
+    ONE_CHANNEL = "one_channel"

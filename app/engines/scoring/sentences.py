@@ -111,4 +111,8 @@ SENTENCES = {
         zh="无法确定哪一方是{speaker}，请人工判断",
         en="it is not known which voice is {speaker}: please listen",
     ),
+    R.ONE_CHANNEL: Text(
+        zh="双方声音在同一声道，听不出是否同时说话，请人工判断",
+        en="both voices are on one channel, which hides who speaks at once: please listen",
+    ),
 }

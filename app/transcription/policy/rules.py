@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from app.engines.rulefile import RulesModel, load_rules
 from app.engines.speech.limits import Limits
+from app.engines.speech.speakers import VoiceLimits
 
 FILE = "transcription.yaml"
 
@@ -49,12 +52,33 @@ class Sound(RulesModel):
     usual_rate: dict[str, Usual]
 
 
+class Voices(RulesModel):
+    """When speakers of one channel are named; see ``engines.speech.speakers.VoiceLimits``.
+
+    ``openings``: by language ("en", "zh-CN"), phrases that only the centre's agents say.
+    """
+
+    separation: float = Field(ge=0, le=1)
+    agent: float = Field(ge=0.5, le=1)
+    stretch: float = Field(ge=0.5, le=1)
+    openings: dict[Literal["en", "zh-CN"], tuple[str, ...]] = Field(default_factory=dict)
+
+    @property
+    def limits(self) -> VoiceLimits:
+        return VoiceLimits(self.separation, self.agent, self.stretch)
+
+    def openings_in(self, language: str) -> tuple[str, ...]:
+        """The phrases of one language; none for a language that has none."""
+        return next((said for tag, said in self.openings.items() if tag == language), ())
+
+
 class TranscriptionRules(RulesModel):
     """The whole file."""
 
     words: Words
     facts: FactLimits
     sound: Sound
+    voices: Voices
 
 
 def load_transcription_rules(text: str, source: str) -> TranscriptionRules:

@@ -11,6 +11,7 @@ from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import actor
 from app.recordings import queries as recordings
 from app.recordings.models import Call
+from app.recordings.policy.labels import DOUBTS
 from app.transcription.models import StoredTranscript
 from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.policy.turns import turns_of
@@ -45,6 +46,7 @@ def _part(call: Call, stored: StoredTranscript | None, *, unmasked: bool) -> str
         "transcription/_call.html",
         call=call,
         stored=stored,
+        doubts=DOUBTS,
         turns=turns_of(queries.transcript_of(stored), words.unsure_below, masks=shown) if stored else [],
         job=queries.find_job(call.recording.id) if call.recording and not stored else None,
         may_unmask=any(masks) and not unmasked and actor().may(Permission.CUSTOMER_DATA_SEE),

@@ -21,6 +21,8 @@ from app.engines.speech.transcriber import (
     load_transcriber,
 )
 from app.engines.speech.types import Segment, Speaker
+from app.engines.speech.voice_weights import prepare_voices
+from app.engines.speech.voiceprint import CamPlusPlus
 from app.engines.speech.weights import join_base, tiny_en_dir
 
 PARTIES = (Speaker.AGENT, Speaker.CUSTOMER)
@@ -53,6 +55,16 @@ def tone(hz: float, seconds: float, rate: int = 16000, level: float = 0.3) -> ND
 @pytest.fixture(scope="session")
 def base_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return join_base(tmp_path_factory.mktemp("weights") / "base")
+
+
+@pytest.fixture(scope="session")
+def voices_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare_voices(tmp_path_factory.mktemp("voices")).parent
+
+
+@pytest.fixture(scope="session")
+def voices(voices_dir: Path) -> CamPlusPlus:
+    return CamPlusPlus(voices_dir / "voices.onnx", threads=2)
 
 
 @pytest.fixture(scope="session")

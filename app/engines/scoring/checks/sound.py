@@ -14,13 +14,19 @@ MOST_EVIDENCE = 20
 
 
 def check_speech_rate(condition: SpeechRate, heard: Heard) -> Outcome:
-    """Whether the speaker's rate stays in the range, over the call or breath by breath."""
+    """Whether the speaker's rate stays in the range, over the call or breath by breath.
+
+    Where some breaths have no known speaker, the others still give a rate over the call; that every
+    breath stays in the range cannot be said.
+    """
     measured = _rates(condition, heard.call.facts)
     if not measured:
         return _not_measured(heard.call.facts, condition.by)
     places = [_rate_place(condition, heard, span, rate) for span, rate in measured]
     outside = [place for place in places if place.what != ReasonCode.RATE_WITHIN]
     broken = len(outside) >= (condition.breaths if condition.over == "breath" else 1)
+    if not broken and condition.over == "breath" and heard.call.facts.rates.get(Speaker.UNKNOWN):
+        return unknown(ReasonCode.SPEAKER_UNKNOWN, speaker=condition.by)
     shown = outside if broken else [max(places, key=lambda place: place.measured or 0.0)]
     worst = max(shown, key=lambda place: abs((place.measured or 0.0) - (place.limit or 0.0)))
     rate, limit = worst.measured or 0.0, worst.limit or 0.0
@@ -76,6 +82,8 @@ def check_interruption(condition: Interruption, heard: Heard) -> Outcome:
     spans = [Span(one.start_s, one.end_s) for one in mine]
     long = [span for span in spans if span.duration_s > condition.longer_than_s]
     happened = len(long) >= condition.at_least
+    if not happened and _one_channel(heard.call.facts):
+        return unknown(ReasonCode.ONE_CHANNEL)
     code = ReasonCode.INTERRUPTED if happened else ReasonCode.NOT_INTERRUPTED
     longest = max((span.duration_s for span in spans), default=0.0)
     limit = condition.longer_than_s
@@ -88,6 +96,8 @@ def check_overlap(condition: Overlap, heard: Heard) -> Outcome:
     """Whether both speak at once for longer than the limit, in the whole call."""
     total = sum(span.duration_s for span in heard.call.facts.overlap)
     limit = condition.longer_than_s
+    if total <= limit and _one_channel(heard.call.facts):
+        return unknown(ReasonCode.ONE_CHANNEL)
     code = ReasonCode.OVERLAP_LONG if total > limit else ReasonCode.OVERLAP_SHORT
     reason = because(code, measured=total, limit=limit, unit="s")
     places = tuple(_lasting(code, None, span, limit) for span in heard.call.facts.overlap[:MOST_EVIDENCE])
@@ -108,6 +118,12 @@ def check_volume(condition: Volume, heard: Heard) -> Outcome:
     reason = because(code, speaker=by, measured=level, limit=limit, unit="dBFS")
     place = Evidence(code, by, measured=level, limit=limit, unit="dBFS")
     return Outcome(code == ReasonCode.VOLUME_WITHIN, sureness(level, limit), reason, (place,))
+
+
+def _one_channel(facts: Facts) -> bool:
+    """Whether both voices are on one channel, which hides who speaks at once: then somebody is unknown,
+    if only for no time at all."""
+    return Speaker.UNKNOWN in facts.speech
 
 
 def _lasting(

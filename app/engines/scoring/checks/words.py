@@ -13,6 +13,7 @@ from app.engines.scoring.normalise import fold
 from app.engines.scoring.outcome import Outcome, because
 from app.engines.scoring.reasons import ReasonCode
 from app.engines.scoring.regex_guard import safe_pattern
+from app.engines.scoring.strangers import anything_hidden, hidden, turns_unsure
 from app.engines.speech.types import Segment, Span, Speaker
 
 MOST_EVIDENCE = 20
@@ -26,6 +27,9 @@ def check_phrase(condition: Phrase, heard: Heard) -> Outcome:
     if doubt is not None:
         return doubt
     span = heard.window(condition.within, condition.by)
+    doubt = turns_unsure(heard, condition.within, condition.by, span)
+    if doubt is not None:
+        return doubt
     parts = []
     if condition.any:
         parts.append(_said(condition, condition.any, heard, span, condition.at_least))
@@ -46,6 +50,9 @@ def _said(condition: Phrase, phrases: tuple[str, ...], heard: Heard, span: Span,
     certainty = heard.certainty(condition.by, span)
     if len(hits) >= at_least or heard.too_poor(certainty):
         return heard.poor(min([certainty, *(hit.probability for hit in hits)]))
+    doubt = hidden(heard, phrases, condition.tolerance, condition.by, span)
+    if doubt is not None:
+        return doubt
     reason = because(
         ReasonCode.PHRASE_NOT_SAID,
         speaker=condition.by or "",
@@ -110,6 +117,9 @@ def _broken(
     certainty = heard.certainty(condition.by)
     if heard.too_poor(certainty):
         return heard.poor(certainty)
+    doubt = hidden(heard, step, condition.tolerance, condition.by, whole)
+    if doubt is not None:
+        return doubt
     reason = because(ReasonCode.SEQUENCE_BROKEN, phrase=heard.matches.shown[step[0]], measured=len(taken) + 1)
     places = (*(_said_there(hit) for hit in taken), _nothing(reason.code, condition.by, heard, whole))
     return Outcome(False, certainty, reason, places)
@@ -121,6 +131,9 @@ def check_pattern(condition: Pattern, heard: Heard) -> Outcome:
     if doubt is not None:
         return doubt
     span = heard.window(condition.within, condition.by)
+    doubt = turns_unsure(heard, condition.within, condition.by, span)
+    if doubt is not None:
+        return doubt
     pattern = safe_pattern(condition.regex)
     found: list[Evidence] = []
     for segment in heard.call.transcript.segments:
@@ -133,6 +146,9 @@ def check_pattern(condition: Pattern, heard: Heard) -> Outcome:
     certainty = heard.certainty(condition.by, span)
     if heard.too_poor(certainty):
         return heard.poor(certainty)
+    doubt = None if found else anything_hidden(heard, condition.by, span)
+    if doubt is not None:
+        return doubt
     code = ReasonCode.PATTERN_FOUND if found else ReasonCode.PATTERN_NOT_FOUND
     evidence = tuple(found[:MOST_EVIDENCE]) or (_nothing(code, condition.by, heard, span),)
     return Outcome(bool(found), certainty, because(code, pattern=condition.regex, count=len(found)), evidence)
