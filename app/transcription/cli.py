@@ -63,12 +63,14 @@ def _longest_first(recording_ids: Sequence[int]) -> list[tuple[int, float]]:
 
 
 def _loader() -> Callable[[], Transcriber]:
-    # Asked from the thread that hears, which has no application of its own.
+    # Asked from the thread that hears, which has no application of its own. The command is one process,
+    # so its engine gets the threads of all workers.
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    threads = app.config["CENTRE"].whisper_threads * app.config["CENTRE"].worker_processes
 
     def load() -> Transcriber:
         with app.app_context():
-            transcriber: Transcriber = app.extensions["transcriber"]()
+            transcriber: Transcriber = app.extensions["transcriber"](threads=threads)
             return transcriber
 
     return load

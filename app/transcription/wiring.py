@@ -24,7 +24,7 @@ def wire(app: Flask) -> None:
     centre = app.config["CENTRE"]
     app.extensions["transcriber"] = partial(
         warm_transcriber, centre.whisper_engine, centre.whisper_model, centre.weights_dir,
-        centre.whisper_threads, centre.whisper_beam,
+        threads=centre.whisper_threads, beam=centre.whisper_beam,
     )  # fmt: skip
     app.register_blueprint(views.pages)
     app.cli.add_command(transcription_group)

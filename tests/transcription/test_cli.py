@@ -11,7 +11,7 @@ from tests.transcription.test_transcribe import make_kept
 
 
 def test_run_transcribes_all_that_waits(app):
-    app.extensions["transcriber"] = FakeTranscriber
+    app.extensions["transcriber"] = lambda threads: FakeTranscriber()
     recording = make_kept()
     result = app.test_cli_runner().invoke(args=["transcription", "run"])
     assert result.exit_code == 0, result.output
@@ -23,7 +23,7 @@ def test_run_with_nothing_to_do_does_nothing(app):
 
 
 def test_run_goes_on_past_a_recording_that_cannot_be_read(app):
-    app.extensions["transcriber"] = FakeTranscriber
+    app.extensions["transcriber"] = lambda threads: FakeTranscriber()
     lost, sound = make_recording(digest="0" * 64, duration_s=9.0), make_kept()
     result = app.test_cli_runner().invoke(args=["transcription", "run"])
     assert result.exit_code == 1
@@ -33,7 +33,7 @@ def test_run_goes_on_past_a_recording_that_cannot_be_read(app):
 
 
 def test_run_takes_the_longest_first_and_stores_each_by_itself(app, monkeypatch):
-    app.extensions["transcriber"] = FakeTranscriber
+    app.extensions["transcriber"] = lambda threads: FakeTranscriber()
     kept = [make_kept(channels=n) for n in (1, 2)]
     order = []
     monkeypatch.setattr(

@@ -9,7 +9,7 @@ from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
-from app.foundation.db import db
+from app.foundation.db import change_rows
 from app.recordings.models import Call
 
 
@@ -20,7 +20,7 @@ def note_language(actor: Actor, call_id: int, language: str) -> bool:
     """
     require(actor, Permission.JOB_RUN)
     unnamed = update(Call).where(Call.id == call_id, Call.language.is_(None)).values(language=language)
-    if not db.session.execute(unnamed).rowcount:
+    if not change_rows(unnamed):
         return False
     record(actor, AuditTag.CALL_LANGUAGE_HEARD, "call", call_id, language=language)
     return True
