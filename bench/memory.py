@@ -1,6 +1,6 @@
 """Memory of one process that transcribes a thousand recordings, the whole way, with tiny.en.
 
-Recordings of 1 to 20 s are cut from the shared calls, so that lengths and words vary; resident memory is
+Recordings of 1 to 4 s are cut from the shared calls, so that lengths and words vary; resident memory is
 read after the hundredth, when engine and buffers have their size, and after the last. The peaks of both
 stretches are shown too: what is freed late looks like a leak in one reading and not in the other.
 """
@@ -24,7 +24,7 @@ from tests.fakes.nonspeech import write_wav
 RECORDINGS = 1000
 WARM = 100
 MOST_GROWTH = 1.05
-LONGEST_S = 20
+LONGEST_S = 5
 
 
 def run() -> list[Row]:
