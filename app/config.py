@@ -57,6 +57,7 @@ class Config:
         data_dir = read.path("DATA_DIR", ROOT)
         state_dir = data_dir / "state"
         state_dir.mkdir(parents=True, exist_ok=True)
+        threads = read.number("WHISPER_THREADS", 1, least=1)
         return cls(
             data_dir=data_dir,
             qa_rules_dir=read.path("QA_RULES_DIR", ROOT / "qa_rules"),
@@ -75,9 +76,9 @@ class Config:
                 "WHISPER_ENGINE", ("faster-whisper", "openai-whisper"), "faster-whisper"
             ),
             whisper_model=read.text("WHISPER_MODEL", "base"),
-            whisper_threads=read.number("WHISPER_THREADS", 1, least=1),
+            whisper_threads=threads,
             whisper_beam=read.number("WHISPER_BEAM", 5, least=1),
-            worker_processes=read.number("WORKER_PROCESSES", 2, least=1),
+            worker_processes=read.number("WORKER_PROCESSES", max(1, cores() // threads), least=1),
             job_lease_s=float(read.number("JOB_LEASE_S", 60, least=2)),
             sweep_every_s=float(read.number("SWEEP_EVERY_S", 10, least=1)),
             upload_limit_mb=read.number("UPLOAD_LIMIT_MB", 512, least=1),
@@ -87,6 +88,11 @@ class Config:
     def variables(cls) -> list[str]:
         """The names of all environment variables, as ``.env.example`` must list them."""
         return [field.name.upper() for field in fields(cls)]
+
+
+def cores() -> int:
+    """Processors that this process may use: those of its container, not of the whole machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Reader:

@@ -9,9 +9,8 @@ from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
 from app.foundation.queue.registry import job
 from app.foundation.queue.run import report_progress
-from app.foundation.rulebook import read_rules
-from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.queries import transcripts as queries
+from app.transcription.service.ear import ear_of
 from app.transcription.service.hearing import hear, source_of
 from app.transcription.service.storing import store_transcript
 
@@ -21,8 +20,8 @@ def transcribe(recording_id: int) -> None:
     """Transcribe and measure a recording; all but storing happens before the transaction opens."""
     if queries.has_transcript(recording_id):
         return
-    limits = read_rules(FILE, load_transcription_rules).value.facts.limits
     source = source_of(queries.get_recording(recording_id))
-    transcript, facts = hear(source, current_app.extensions["transcriber"], limits, report_progress)
+    ear = ear_of(current_app.extensions["transcriber"], current_app.extensions["voices"])
+    heard = hear(source, ear, report_progress)
     with transaction():
-        store_transcript(SYSTEM, recording_id, transcript, facts)
+        store_transcript(SYSTEM, recording_id, heard)

@@ -16,17 +16,22 @@ from app.recordings.policy.beeping import tells_private_spans
 from app.recordings.policy.stages import add_stage
 from app.recordings.policy.transcribed import transcribed_are
 from app.transcription import jobs
-from app.transcription.cli import transcription_group, weights_group
+from app.transcription.cli import batch as batch_commands
+from app.transcription.cli import weights as weights_commands
+from app.transcription.cli import words as words_commands
+from app.transcription.cli.groups import transcription_group, weights_group
 from app.transcription.models import StoredTranscript
 from app.transcription.queries.transcripts import JOB
 from app.transcription.service.engine import warm_transcriber
 from app.transcription.service.masking import spans_of
 from app.transcription.service.storing import queue_transcription
+from app.transcription.service.voices import warm_voices
 from app.transcription.views import batch, call, search, sound
 from app.transcription.views.pages import pages
 
 JOBS = [jobs.transcribe]
 VIEWS = [batch, call, search, sound]
+COMMANDS = [batch_commands, weights_commands, words_commands]
 
 
 def wire(app: Flask) -> None:
@@ -34,8 +39,9 @@ def wire(app: Flask) -> None:
     centre = app.config["CENTRE"]
     app.extensions["transcriber"] = partial(
         warm_transcriber, centre.whisper_engine, centre.whisper_model, centre.weights_dir,
-        centre.whisper_threads, centre.whisper_beam,
+        threads=centre.whisper_threads, beam=centre.whisper_beam,
     )  # fmt: skip
+    app.extensions["voices"] = partial(warm_voices, centre.weights_dir, centre.whisper_threads)
     app.register_blueprint(pages)
     app.cli.add_command(transcription_group)
     app.cli.add_command(weights_group)

@@ -20,7 +20,7 @@ class FakeTranscriber:
     def detect_language(self, channels: Sequence[Channel]) -> str:
         return "en"
 
-    def transcribe(self, channels: Sequence[Channel]) -> Iterator[Segment]:
+    def transcribe(self, channels: Sequence[Channel], hints: Sequence[str] = ()) -> Iterator[Segment]:
         self.heard.append([(channel.speaker.value, channel.language) for channel in channels])
         for index, channel in reversed(list(enumerate(channels))):
             start = 0.1 + index / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -26,6 +27,13 @@ def test_the_example_lists_every_variable():
 def test_a_wrong_variable_is_named(tmp_path, name, value):
     with pytest.raises(BadConfig, match=name):
         Config.from_env({"DATA_DIR": str(tmp_path), name: value})
+
+
+def test_as_many_workers_as_cores_unless_told(tmp_path):
+    env = {"DATA_DIR": str(tmp_path)}
+    assert Config.from_env(env).worker_processes == len(os.sched_getaffinity(0))
+    assert Config.from_env(env | {"WHISPER_THREADS": "64"}).worker_processes == 1
+    assert Config.from_env(env | {"WORKER_PROCESSES": "3"}).worker_processes == 3
 
 
 def test_the_secret_is_made_once_and_kept(tmp_path):

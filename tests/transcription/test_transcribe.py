@@ -21,6 +21,7 @@ from app.recordings.models import Recording
 from app.transcription.events import transcript_stored
 from app.transcription.jobs import transcribe
 from app.transcription.models import StoredSegment, StoredTranscript
+from app.transcription.policy.heard import Heard
 from app.transcription.queries import transcripts as queries
 from app.transcription.service.engine import warm_transcriber
 from app.transcription.service.storing import store_transcript
@@ -129,7 +130,7 @@ def test_two_workers_store_one_transcript(any_database, fake_for_any):
     transcribe(recording.id)
     transcript, facts = queries.load_transcript(queries.find_transcript(recording.call_id).id)
     with transaction():
-        assert store_transcript(SYSTEM, recording.id, transcript, facts) is None
+        assert store_transcript(SYSTEM, recording.id, Heard(transcript, facts)) is None
     assert (count(StoredTranscript), count(StoredSegment)) == (1, 2)
 
 
@@ -143,7 +144,7 @@ def test_nobody_but_the_system_writes_transcripts(fake):
     transcribe(recording.id)
     transcript, facts = queries.load_transcript(queries.find_transcript(recording.call_id).id)
     with pytest.raises(NotAllowed), transaction():
-        store_transcript(Actor(1, "supervisor", Role.SUPERVISOR), recording.id, transcript, facts)
+        store_transcript(Actor(1, "supervisor", Role.SUPERVISOR), recording.id, Heard(transcript, facts))
 
 
 def test_a_transcript_that_is_not_there_is_not_found(app):

@@ -15,13 +15,17 @@ from whisper.timing import find_alignment, merge_punctuations
 from whisper.tokenizer import Tokenizer, get_tokenizer
 
 from app.engines.speech.packing import RATE
-from app.engines.speech.recogniser import HINTS, Recognised
+from app.engines.speech.recogniser import (
+    CLOSING_MARKS,
+    OPENING_MARKS,
+    PROMPTS,
+    Recognised,
+    fitting_hints,
+)
 from app.engines.speech.types import Word
 
 _BATCH = 8
 _FRAMES_PER_S = 100
-_OPENING = "\"'“¿([{-"
-_CLOSING = "\"'.。,，!！?？:：”)]}、"
 
 
 class OpenaiRecogniser:
@@ -35,7 +39,9 @@ class OpenaiRecogniser:
         self.name = f"openai-whisper {label} float32"
         self.multilingual: bool = self._model.is_multilingual
 
-    def recognise(self, chunks: Sequence[NDArray[np.float32]], language: str) -> Iterator[Recognised]:
+    def recognise(
+        self, chunks: Sequence[NDArray[np.float32]], language: str, hints: Sequence[str] = ()
+    ) -> Iterator[Recognised]:
         """See Recogniser; results come a batch at a time."""
         tokenizer = get_tokenizer(
             self._model.is_multilingual,
@@ -43,10 +49,11 @@ class OpenaiRecogniser:
             language=language,
             task="transcribe",
         )
+        said = PROMPTS.get(language, "") + fitting_hints(hints, language, lambda t: len(tokenizer.encode(t)))
         options = DecodingOptions(
             language=language,
             beam_size=self._beam,
-            prompt=tokenizer.encode(HINTS[language]) if language in HINTS else None,
+            prompt=tokenizer.encode(said) if said else None,
             without_timestamps=True,
             fp16=False,
         )
@@ -73,7 +80,7 @@ class OpenaiRecogniser:
     ) -> tuple[Word, ...]:
         text_tokens = [token for token in result.tokens if token < tokenizer.eot]
         timings = find_alignment(self._model, tokenizer, text_tokens, mel, length_s * _FRAMES_PER_S)
-        merge_punctuations(timings, _OPENING, _CLOSING)
+        merge_punctuations(timings, OPENING_MARKS, CLOSING_MARKS)
         return tuple(
             Word(t.word, float(t.start), float(t.end), float(t.probability)) for t in timings if t.word
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,13 @@ _NO_SPEECH_FROM = 0.6
 _LOGPROB_BELOW = -1.0
 _COMPRESSION_ABOVE = 2.4
 # Said before a chunk, this makes Whisper write simplified script with punctuation; English needs none.
-HINTS = {"zh": "以下是普通话的句子。"}
+PROMPTS = {"zh": "以下是普通话的句子。"}
+# What belongs to the word behind it, and to the word before it.
+OPENING_MARKS = "\"'“¿([{-"
+CLOSING_MARKS = "\"'.。,，!！?？:：”)]}、"
+_MOST_HINT_TOKENS = 96
+_BETWEEN_HINTS = {"zh": "、", "en": ", "}
+_AFTER_HINTS = {"zh": "。", "en": "."}
 _LOOP_LENGTHS = range(1, 7)
 _LOOP_TIMES = 5
 
@@ -45,13 +51,32 @@ class Recogniser(Protocol):
     name: str
     multilingual: bool
 
-    def recognise(self, chunks: Sequence[NDArray[np.float32]], language: str) -> Iterator[Recognised]:
-        """One result a chunk, in order; chunks of at most 30 s at 16 kHz; ``language`` "en" or "zh"."""
+    def recognise(
+        self, chunks: Sequence[NDArray[np.float32]], language: str, hints: Sequence[str] = ()
+    ) -> Iterator[Recognised]:
+        """One result a chunk, in order; chunks of at most 30 s at 16 kHz; ``language`` "en" or "zh".
+
+        ``hints``: terms that may be said, the most likely first; those that no longer fit are left out.
+        """
         ...
 
     def language_odds(self, chunk: NDArray[np.float32]) -> Mapping[str, float]:
         """Probability of each language ("en", "zh", …) for one chunk."""
         ...
+
+
+def fitting_hints(hints: Sequence[str], language: str, count_tokens: Callable[[str], int]) -> str:
+    """The first of the hints, in the form of something said before, within 96 tokens of the model.
+
+    More would crowd out the speech: prompt and text share 448 tokens.
+    """
+    between, said = _BETWEEN_HINTS.get(language, ", "), ""
+    for hint in hints:
+        longer = f"{said}{between}{hint}" if said else hint
+        if count_tokens(longer) > _MOST_HINT_TOKENS:
+            break
+        said = longer
+    return said and said + _AFTER_HINTS.get(language, ".")
 
 
 def believable(heard: Recognised) -> tuple[Word, ...]:

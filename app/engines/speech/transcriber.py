@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.speech.activity import Activity
+from app.engines.speech.language import HeardLanguage, hear_language
 from app.engines.speech.packing import Chunk, pack
+from app.engines.speech.phantoms import is_phantom, phantom_keys
 from app.engines.speech.recogniser import Recognised, Recogniser, believable
 from app.engines.speech.turns import as_segments
 from app.engines.speech.types import Segment, Speaker
@@ -42,11 +44,14 @@ class Transcriber(Protocol):
     name: str
 
     def detect_language(self, channels: Sequence[Channel]) -> str:
-        """ "en" or "zh-CN", by the first half minute of speech of each channel; "en" for silence."""
+        """ "en" or "zh-CN", one for the whole call; "en" for silence."""
         ...
 
-    def transcribe(self, channels: Sequence[Channel]) -> Iterator[Segment]:
-        """Segments of one call, roughly in the order of time, each as soon as it is known."""
+    def transcribe(self, channels: Sequence[Channel], hints: Sequence[str] = ()) -> Iterator[Segment]:
+        """Segments of one call, roughly in the order of time, each as soon as it is known.
+
+        ``hints`` are terms that may be said, product names say, the most likely first.
+        """
         ...
 
 
@@ -57,19 +62,23 @@ class PackedTranscriber:
     a job that is killed and repeated writes the same text.
     """
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    def __init__(self, recogniser: Recogniser, phantoms: Iterable[str] = ()) -> None:
         self._recogniser = recogniser
+        self._phantoms = phantom_keys(phantoms)
         self.name = recogniser.name
 
     def detect_language(self, channels: Sequence[Channel]) -> str:
         """See Transcriber."""
-        if not self._recogniser.multilingual:
-            return ENGLISH
-        first = [c for ch in channels for c in pack(ch.samples, ch.activity.loose)[:1]]
-        odds = [self._recogniser.language_odds(chunk.samples) for chunk in first]
-        return CHINESE if sum(o["zh"] - o["en"] for o in odds) > 0 else ENGLISH
+        return self.hear_language(channels).language
 
-    def transcribe(self, channels: Sequence[Channel]) -> Iterator[Segment]:
+    def hear_language(self, channels: Sequence[Channel]) -> HeardLanguage:
+        """The call's language with how sure that is."""
+        if not self._recogniser.multilingual:
+            return HeardLanguage(ENGLISH, 1.0)
+        packed = [pack(channel.samples, channel.activity.loose) for channel in channels]
+        return hear_language([[c.samples for c in row] for row in packed], self._recogniser.language_odds)
+
+    def transcribe(self, channels: Sequence[Channel], hints: Sequence[str] = ()) -> Iterator[Segment]:
         """See Transcriber. Raises ValueError for Chinese with a model that knows English alone."""
         if any(channel.language is None for channel in channels):
             heard = self.detect_language(channels)
@@ -77,31 +86,45 @@ class PackedTranscriber:
         for language, chunks in _by_language(channels):
             if language != ENGLISH and not self._recogniser.multilingual:
                 raise ValueError(f"{self.name} knows English alone, not {language}")
-            results = self._recogniser.recognise([chunk.samples for chunk in chunks], _MODEL_CODE[language])
+            sounds = [chunk.samples for chunk in chunks]
+            results = self._recogniser.recognise(sounds, _MODEL_CODE[language], hints)
             for chunk, result in zip(chunks, results, strict=True):
-                yield from _segments(channels[chunk.channel], chunk, result, language)
+                yield from self._said(channels[chunk.channel], chunk, result, language)
+
+    def _said(self, channel: Channel, chunk: Chunk, heard: Recognised, language: str) -> Iterator[Segment]:
+        for segment in _segments(channel, chunk, heard, language):
+            if not is_phantom(segment, heard, channel.activity.tight, self._phantoms):
+                yield segment
 
 
 def load_transcriber(
-    engine: str, model: Path, *, threads: int, beam: int = 5, compute: str = "int8", label: str | None = None
-) -> Transcriber:
+    engine: str,
+    model: Path,
+    *,
+    threads: int,
+    beam: int = 5,
+    compute: str = "int8",
+    label: str | None = None,
+    phantoms: Iterable[str] = (),
+) -> PackedTranscriber:
     """Load an engine; keeping it warm is the caller's business.
 
     ``engine`` is "faster-whisper" (``model``: a CTranslate2 directory) or "openai-whisper" (a
     checkpoint file, see ``checkpoint.to_openai_checkpoint``). ``beam`` 1 is greedy. ``compute``
     is the arithmetic of faster-whisper. ``label`` names the model in ``Transcriber.name``,
-    otherwise its path does. Raises ValueError for another engine.
+    otherwise its path does. ``phantoms``: see ``phantoms``. Raises ValueError for another engine.
     """
     label = label or model.stem
     # Each engine is imported only when chosen: torch alone takes 200 MB of memory.
     if engine == FASTER_WHISPER:
         from app.engines.speech.faster import FasterRecogniser
 
-        return PackedTranscriber(FasterRecogniser(model, label, threads=threads, beam=beam, compute=compute))
+        faster = FasterRecogniser(model, label, threads=threads, beam=beam, compute=compute)
+        return PackedTranscriber(faster, phantoms)
     if engine == OPENAI_WHISPER:
         from app.engines.speech.openai import OpenaiRecogniser
 
-        return PackedTranscriber(OpenaiRecogniser(model, label, threads=threads, beam=beam))
+        return PackedTranscriber(OpenaiRecogniser(model, label, threads=threads, beam=beam), phantoms)
     raise ValueError(f"unknown engine {engine!r}: choose {FASTER_WHISPER} or {OPENAI_WHISPER}")
 
 

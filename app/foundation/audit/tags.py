@@ -17,6 +17,7 @@ class AuditTag(StrEnum):
     TEAM_SAVED = "team:saved"
     AGENT_SAVED = "agent:saved"
     CALLS_IMPORTED = "calls:imported"
+    CALL_LANGUAGE_HEARD = "call:language-heard"
     RECORDING_KEPT = "recording:kept"
     RECORDING_QUARANTINED = "recording:quarantined"
     RECORDING_PLAYED = "recording:played"
@@ -66,6 +67,7 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.TEAM_SAVED: _("Team saved"),
     AuditTag.AGENT_SAVED: _("Agent saved"),
     AuditTag.CALLS_IMPORTED: _("Call records imported"),
+    AuditTag.CALL_LANGUAGE_HEARD: _("Language of a call heard"),
     AuditTag.RECORDING_KEPT: _("Recording kept"),
     AuditTag.RECORDING_QUARANTINED: _("Recording put in quarantine"),
     AuditTag.RECORDING_PLAYED: _("Recording played"),

@@ -1,0 +1,1 @@
+"""``flask transcription …`` and ``flask weights …``."""
