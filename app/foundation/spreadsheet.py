@@ -19,16 +19,17 @@ from app.foundation.errors import InvalidInput
 from app.foundation.i18n import _
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DELIMITERS = (",", ";", "\t", "|")
 _WIDEST = 48
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path, header: Sequence[str] | None = None) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV or XLSX file as ``(line number, {column: text})``; blank rows are passed over.
 
-    CSV may carry a byte-order mark and may be UTF-8 or GB 18030, as Chinese spreadsheets write it.
+    CSV may carry a byte-order mark, may be UTF-8 or GB 18030, as Chinese spreadsheets write it, and may part
+    its cells by commas, semicolons, tabs or bars. ``header`` names the columns of a table without a header line.
     """
     table = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
-    header: list[str] | None = None
     for line, cells in table:
         if not any(cell.strip() for cell in cells):
             continue
@@ -77,12 +78,18 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        reader = csv.reader(io.StringIO(text, newline=""))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
         with suppress(csv.Error):  # a cell beyond all measure: what it is in is no table
             yield from ((reader.line_num, row) for row in reader)
             return
         break
     raise InvalidInput(_("%(file)s is not a text file. Save it as CSV (UTF-8) or XLSX.", file=path.name))
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells of the first line that is not blank; a comma where nothing else does it oftener."""
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    return max(_DELIMITERS, key=first.count)
 
 
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app.foundation import clock
@@ -19,9 +21,11 @@ from app.recordings.policy.incoming import Arrived, is_manifest
 from app.recordings.policy.reasons import REASONS, advice, describe
 from app.recordings.policy.rules import FILE, RecordingRules, load_recording_rules
 from app.recordings.service import uploads
+from app.recordings.service.book import Book, read_book
+from app.recordings.service.calls import NOTHING, Imported
 from app.recordings.service.incoming import sort_incoming
 from app.recordings.service.keeping import keep_recording, prepare
-from app.recordings.service.manifests import take_manifest
+from app.recordings.service.scan import steps_for_calls
 
 recordings_group = AppGroup("recordings", help="Import call records and recordings.")
 CONSOLE = Actor(None, "console", Role.ADMINISTRATOR)
@@ -29,28 +33,58 @@ CONSOLE = Actor(None, "console", Role.ADMINISTRATOR)
 
 @recordings_group.command("import")
 @click.argument("source", metavar="FOLDER_OR_MANIFEST", type=click.Path(exists=True, path_type=Path))
-def import_(source: Path) -> None:
+@click.option(
+    "--format", "chosen", metavar="NAME", help="A format of qa_rules/imports; else it is recognised."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, row by row; change nothing.")
+def import_(source: Path, chosen: str | None, dry_run: bool) -> None:
     """Import a folder, or a manifest with the files that it names, without waiting for the worker.
 
     The files are copied. Transcripts are made by the worker, or by `flask transcription run`.
     """
     try:
-        rules = read_rules(FILE, load_recording_rules).value
-        names = uploads.copy_in(CONSOLE, source.resolve())
-        _import_manifests([name for name in names if is_manifest(name)], rules)
-        _keep_recordings([name for name in names if not is_manifest(name)], rules)
+        rules, book = read_rules(FILE, load_recording_rules).value, read_book(current_app.config["ZONE"])
+        for fault in book.faults:
+            click.echo(fault, err=True)
+        if chosen is not None:
+            book.get(chosen)
+        if dry_run:
+            _try(source.resolve(), rules, book, chosen)
+            return
+        brought = uploads.copy_in(CONSOLE, source.resolve(), book, chosen)
+        _say_links(brought.links)
+        _import_calls(brought.names, rules, book)
+        _keep_recordings([name for name in brought.names if not is_manifest(name)], rules)
     except AppError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{queries.count_quarantined()} in quarantine; `flask recordings quarantine` lists them.")
 
 
-def _import_manifests(names: list[str], rules: RecordingRules) -> None:
-    for name in names:
-        with transaction():
-            imported = take_manifest(CONSOLE, name, rules)
-        if imported is not None:
-            counts = f"{imported.created} new, {imported.known} known, {imported.rejected} set aside"
-            click.echo(f"{name}: call records: {counts}")
+def _say_links(links: list[str]) -> None:
+    for link in links:
+        click.echo(f"{link}: a link, not followed; copy the file itself into the folder.", err=True)
+
+
+def _import_calls(names: list[str], rules: RecordingRules, book: Book) -> None:
+    now = clock.now()
+    found: dict[str, Imported] = {}
+    with _bar() as bar:
+        for step in steps_for_calls(CONSOLE, [Arrived(name, now) for name in names], rules, book, now):
+            with transaction():
+                counted = step.work()
+            if step.source:
+                found[step.source] = found.get(step.source, NOTHING) + counted
+                bar.length, bar.pos = step.total, 0
+                bar.update(step.done)
+    for source, counted in found.items():
+        counts = f"{counted.created} new, {counted.known} known, {counted.rejected} set aside"
+        cleared = f", {counted.cleared} left the quarantine" if counted.cleared else ""
+        click.echo(f"{source}: call records: {counts}{cleared}")
+
+
+def _bar() -> Any:
+    """A bar for rows, of which nobody knows how many there will be."""
+    return click.progressbar(length=1, label="Call records", show_pos=True)
 
 
 def _keep_recordings(names: list[str], rules: RecordingRules) -> None:

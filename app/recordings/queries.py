@@ -109,17 +109,31 @@ def list_queues() -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class KnownCall:
-    """What a call record with the same id must agree with."""
+    """What a call record with the same id must agree with, and the files that are promised for it."""
 
     id: int
     agent_id: int
     started_at: datetime
     duration_s: int
+    recording_name: str | None
+    customer_recording_name: str | None
+    sidecar_name: str | None
+
+    @property
+    def files(self) -> dict[str, str | None]:
+        return {
+            "recording_name": self.recording_name,
+            "customer_recording_name": self.customer_recording_name,
+            "sidecar_name": self.sidecar_name,
+        }
 
 
 def known_calls(external_ids: Iterable[str]) -> dict[str, KnownCall]:
     """The calls that are known, by the telephone system's id."""
-    columns = select(Call.external_id, Call.id, Call.agent_id, Call.started_at, Call.duration_s)
+    columns = select(
+        Call.external_id, Call.id, Call.agent_id, Call.started_at, Call.duration_s,
+        Call.recording_name, Call.customer_recording_name, Call.sidecar_name,
+    )  # fmt: skip
     return {row[0]: KnownCall(*row[1:]) for row in _among(columns, Call.external_id, external_ids)}
 
 
@@ -132,8 +146,10 @@ def ids_by_recording_name(names: Iterable[str]) -> dict[str, int]:
 
 def promised_recordings(names: Iterable[str]) -> dict[str, str]:
     """Which call (the telephone system's id) each file name is promised to by an earlier manifest."""
-    columns = select(Call.recording_name, Call.external_id)
-    return {row[0]: row[1] for row in _among(columns, Call.recording_name, names)}
+    wanted, found = list(names), {}
+    for column in (Call.recording_name, Call.customer_recording_name):
+        found |= {row[0]: row[1] for row in _among(select(column, Call.external_id), column, wanted)}
+    return found
 
 
 def calls_of_files(names: Iterable[str]) -> dict[str, int]:
