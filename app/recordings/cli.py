@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,14 @@ from app.recordings import queries
 from app.recordings.policy.incoming import Arrived, is_manifest
 from app.recordings.policy.reasons import REASONS, advice, describe
 from app.recordings.policy.rules import FILE, RecordingRules, load_recording_rules
+from app.recordings.policy.verdicts import FILE_STATES, VERDICTS, Verdict
 from app.recordings.service import uploads
 from app.recordings.service.book import Book, read_book
 from app.recordings.service.calls import NOTHING, Imported
 from app.recordings.service.incoming import sort_incoming
 from app.recordings.service.keeping import keep_recording, prepare
 from app.recordings.service.scan import steps_for_calls
+from app.recordings.service.trial import Trial
 
 recordings_group = AppGroup("recordings", help="Import call records and recordings.")
 CONSOLE = Actor(None, "console", Role.ADMINISTRATOR)
@@ -48,21 +51,39 @@ def import_(source: Path, chosen: str | None, dry_run: bool) -> None:
             click.echo(fault, err=True)
         if chosen is not None:
             book.get(chosen)
+        brought = uploads.choose_files(source.resolve(), book, chosen)
+        for link in brought.links:
+            click.echo(f"{link}: a link, not followed; copy the file itself into the folder.", err=True)
         if dry_run:
-            _try(source.resolve(), rules, book, chosen)
+            _say(Trial(CONSOLE, brought.files, rules, book, clock.now(), chosen).verdicts())
             return
-        brought = uploads.copy_in(CONSOLE, source.resolve(), book, chosen)
-        _say_links(brought.links)
-        _import_calls(brought.names, rules, book)
-        _keep_recordings([name for name in brought.names if not is_manifest(name)], rules)
+        names = uploads.copy_in(CONSOLE, brought, chosen)
+        _import_calls(names, rules, book)
+        _keep_recordings([name for name in names if not is_manifest(name)], rules)
     except AppError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{queries.count_quarantined()} in quarantine; `flask recordings quarantine` lists them.")
 
 
-def _say_links(links: list[str]) -> None:
-    for link in links:
-        click.echo(f"{link}: a link, not followed; copy the file itself into the folder.", err=True)
+def _say(verdicts: Iterable[Verdict]) -> None:
+    """Print a line for each record and each recording, then the counts."""
+    counts = dict.fromkeys(VERDICTS, 0)
+    for verdict in verdicts:
+        place = verdict.source if verdict.row is None else f"{verdict.source}:{verdict.row}"
+        click.echo(" · ".join(filter(None, (place, verdict.call, *_in_words(verdict)))))
+        counts[verdict.verdict] += 1
+    for kind, number in counts.items():
+        click.echo(f"{VERDICTS[kind]}: {number}")
+    click.echo("Nothing was changed.")
+
+
+def _in_words(verdict: Verdict) -> Iterator[str]:
+    yield str(VERDICTS[verdict.verdict])
+    if verdict.reason:
+        yield f"{REASONS[verdict.reason].label} ({describe(verdict.facts)})"
+        yield advice(verdict.reason, verdict.facts)
+    if verdict.file:
+        yield str(FILE_STATES[verdict.file])
 
 
 def _import_calls(names: list[str], rules: RecordingRules, book: Book) -> None:

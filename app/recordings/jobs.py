@@ -18,6 +18,7 @@ from app.recordings.service.book import read_book
 from app.recordings.service.incoming import queue_recordings, sort_incoming
 from app.recordings.service.keeping import keep_recording, prepare
 from app.recordings.service.scan import steps_for_calls
+from app.recordings.service.trials import run_trial
 
 
 @job("recordings.scan_incoming", needs=Permission.JOB_RUN)
@@ -50,3 +51,10 @@ def ingest_recording(name: str) -> None:
     if prepared is not None:
         with transaction():
             keep_recording(SYSTEM, name, prepared)
+
+
+@job("recordings.try_files", needs=Permission.JOB_RUN, attempts=2)
+def try_files(batch: str) -> None:
+    """Say what an import of files that somebody sent would do; the database is read only (C1)."""
+    rules, book = read_rules(FILE, load_recording_rules).value, read_book(current_app.config["ZONE"])
+    run_trial(SYSTEM, batch, rules, book, clock.now(), report_progress)

@@ -146,7 +146,8 @@ def ids_by_recording_name(names: Iterable[str]) -> dict[str, int]:
 
 def promised_recordings(names: Iterable[str]) -> dict[str, str]:
     """Which call (the telephone system's id) each file name is promised to by an earlier manifest."""
-    wanted, found = list(names), {}
+    wanted = list(names)
+    found: dict[str, str] = {}
     for column in (Call.recording_name, Call.customer_recording_name):
         found |= {row[0]: row[1] for row in _among(select(column, Call.external_id), column, wanted)}
     return found
@@ -216,6 +217,12 @@ def all_quarantined() -> Iterator[Quarantined]:
     yield from db.session.scalars(
         select(Quarantined).order_by(Quarantined.id.desc()).execution_options(yield_per=CHUNK)
     )
+
+
+def calls_with_recording(external_ids: Iterable[str]) -> set[str]:
+    """Those of the calls whose recording is kept."""
+    statement = select(Call.external_id).join(Recording, Recording.call_id == Call.id)
+    return {row[0] for row in _among(statement, Call.external_id, external_ids)}
 
 
 def count_quarantined() -> int:

@@ -68,8 +68,8 @@ class Source(RulesModel):
 
     column: Names
     pattern: Pattern | None = None
-    when: dict[str, Pattern] = {}
-    values: dict[str, str] = {}
+    when: dict[str, Pattern] = Field(default_factory=dict)
+    values: dict[str, str] = Field(default_factory=dict)
     formats: Annotated[tuple[str, ...], BeforeValidator(_names)] = ("iso",)
     zone: Annotated[str, AfterValidator(_zone)] | None = None
     ambiguous: Ambiguous | None = None
@@ -89,13 +89,14 @@ class FilePattern(RulesModel):
     """
 
     name: Pattern
-    columns: dict[OurColumn, Sources] = {}
-    defaults: dict[OurColumn, str] = {}
-    parties: dict[str, Literal["agent", "customer"]] = {}
+    columns: dict[OurColumn, Sources] = Field(default_factory=dict)
+    defaults: dict[OurColumn, str] = Field(default_factory=dict)
+    parties: dict[str, Literal["agent", "customer"]] = Field(default_factory=dict)
 
 
 class CallMapping(RulesModel):
-    """One file. ``recognised_by`` are columns of theirs by which a table is known as theirs; none: only by name.
+    """One file. ``recognised_by`` are columns of theirs by which a table or record is known as theirs (``a|b``
+    is one or the other); without them it is taken only where somebody chooses it.
 
     ``headerless`` are the columns of a table without a header line, which is known by ``tables``, a pattern
     for its file's name. ``enabled`` says whether names of recordings are read (``files``).
@@ -110,8 +111,8 @@ class CallMapping(RulesModel):
     headerless: tuple[str, ...] = ()
     tables: Pattern | None = None
     url_encoded: bool = False
-    columns: dict[OurColumn, Sources] = {}
-    defaults: dict[OurColumn, str] = {}
+    columns: dict[OurColumn, Sources] = Field(default_factory=dict)
+    defaults: dict[OurColumn, str] = Field(default_factory=dict)
     files: tuple[FilePattern, ...] = ()
 
     @model_validator(mode="after")
@@ -141,6 +142,10 @@ def recognise(columns: Iterable[str], mappings: Mapping[str, CallMapping]) -> st
     fitting = {
         key: len(mapping.recognised_by)
         for key, mapping in mappings.items()
-        if mapping.recognised_by and {name.lower() for name in mapping.recognised_by} <= here
+        if mapping.recognised_by and all(here & _either(name) for name in mapping.recognised_by)
     }
     return max(sorted(fitting), key=fitting.__getitem__, default=None)
+
+
+def _either(name: str) -> set[str]:
+    return {each.strip().lower() for each in name.split("|")}

@@ -48,7 +48,7 @@ class CallDefaults(RulesModel):
     """What holds for a call whose record does not say: the language of its queue, else of the centre."""
 
     language: Language
-    languages: dict[str, Language] = {}
+    languages: dict[str, Language] = Field(default_factory=dict)
 
     def language_of(self, queue: str) -> str | None:
         """The language of a queue's calls; None where it is to be heard from the sound."""

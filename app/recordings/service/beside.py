@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -37,6 +37,7 @@ from app.recordings.service.calls import fill_gaps, take_fates
 from app.recordings.service.judging import Judge, Record
 from app.recordings.service.leaving import drop, incoming_path, set_aside
 
+Where = Callable[[str], Path]
 LARGEST = 2_000_000
 _SOUNDS = {
     ".wav",
@@ -56,9 +57,9 @@ _SOUNDS = {
 
 
 def find_metadata(
-    files: Collection[Arrived], rules: RecordingRules, book: Book, now: datetime
+    files: Collection[Arrived], rules: RecordingRules, book: Book, now: datetime, where: Where = incoming_path
 ) -> list[tuple[str, Record]]:
-    """Files of ``incoming/`` that hold the facts of one call each, with the recordings beside them.
+    """Files of ``incoming/`` (or of another place, by ``where``) that hold the facts of one call each, with the recordings beside them.
 
     One whose recording has not come yet waits for it as long as recordings wait for their call.
     """
@@ -67,7 +68,7 @@ def find_metadata(
     sounds = _sounds(file.name for file in files)
     found = []
     for file in candidates:
-        record = None if file.name in promised else read_metadata(file.name, book, sounds)
+        record = None if file.name in promised else read_metadata(file.name, book, sounds, where)
         if record is not None and (
             record.raw.get("recording") or is_overdue(file, now, rules.incoming.grace)
         ):
@@ -86,12 +87,12 @@ def take_metadata(actor: Actor, found: Sequence[tuple[str, Record]], judge: Judg
             drop(name)
 
 
-def read_metadata(name: str, book: Book, sounds: Mapping[str, str]) -> Record | None:
+def read_metadata(name: str, book: Book, sounds: Mapping[str, str], where: Where) -> Record | None:
     """The record in a JSON or XML file, if its columns are ours or a known format's; None otherwise.
 
     ``sounds`` are the recordings that are here: by their name and by their name without ending.
     """
-    facts = _facts(incoming_path(name))
+    facts = _facts(where(name))
     if facts is None:
         return None
     mapping = book.of_columns(facts)

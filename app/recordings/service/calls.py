@@ -94,7 +94,7 @@ def fill_gaps(gaps: Iterable[tuple[str, Mapping[str, str]]]) -> None:
     """
     ordered = sorted(((call, names) for call, names in gaps if names), key=lambda gap: sorted(gap[1]))
     for columns, group in groupby(ordered, key=lambda gap: sorted(gap[1])):
-        table = Call.__table__
+        table: Any = Call.__table__
         statement = (
             update(table)
             .where(table.c.external_id == bindparam("call"), *(table.c[name].is_(None) for name in columns))

@@ -88,6 +88,10 @@ class Judge:
         self._learn([row for row in checked if isinstance(row, CallRow)])
         return [self._fate(row) if isinstance(row, CallRow) else row for row in checked]
 
+    def knows(self, call_id: str) -> bool:
+        """Whether a call of this id was judged new or known before."""
+        return call_id in self._known
+
     def _checked(self, record: Record) -> CallRow | BadRow:
         try:
             ours = record.raw

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from app.engines.speech.length import claimed_length_s
@@ -92,10 +93,10 @@ def take_names(
             set_aside(actor, file.name, fault.reason, fault.facts)
 
 
-def record_of(one: Told) -> Record:
+def record_of(one: Told, where: Callable[[str], Path] = incoming_path) -> Record:
     """The call record that names tell, with the length that the files claim."""
     files = one.columns()
-    length = max((claimed_length_s(incoming_path(name)) or 0.0 for name in files.values()), default=0.0)
+    length = max((claimed_length_s(where(name)) or 0.0 for name in files.values()), default=0.0)
     names = {column: source_name(name) for column, name in files.items()}
     raw: Mapping[str, Any] = {"duration_s": str(round(length))} | one.row | names
     return Record(source_name(next(iter(files.values()))), None, raw)

@@ -15,8 +15,8 @@ from app.foundation.access.permissions import Permission
 from app.foundation.errors import InvalidInput
 from app.foundation.i18n import _
 from app.foundation.queue.enqueue import URGENT, enqueue
-from app.foundation.storage import OutsideStore, storage
-from app.recordings.policy.incoming import with_format
+from app.foundation.storage import OutsideStore, Storage, storage
+from app.recordings.policy.incoming import names_in_manifests, with_format
 from app.recordings.service.book import Book
 from app.recordings.service.judging import named_files
 from app.recordings.service.manifests import BadManifest, read_manifest
@@ -27,11 +27,19 @@ Writer = Callable[[Path], object]
 def receive_files(actor: Actor, files: Iterable[tuple[str, Writer]], chosen: str | None = None) -> list[str]:
     """Put ``(name, write)`` files into a folder of their own in ``incoming/``; hidden ones are passed over.
 
-    ``chosen`` is the format that somebody chose for the manifests among them. Writes no rows, so that nobody waits for the copying. Returns the names below ``incoming/``; raises
-    InvalidInput where there is no file, or a name that leads out.
+    ``chosen`` is the format that somebody chose for the manifests among them. Writes no rows, so that nobody
+    waits for the copying. Returns the names below ``incoming/``; raises InvalidInput where there is no file, or
+    a name that leads out.
     """
     require(actor, Permission.CALL_IMPORT)
-    batch, store = with_format(secrets.token_hex(6), chosen), storage()
+    return put_files(storage(), with_format(secrets.token_hex(6), chosen), files)
+
+
+def put_files(store: Storage, batch: str, files: Iterable[tuple[str, Writer]]) -> list[str]:
+    """Put files into the folder of ``batch`` in ``store``; returns their names below its ``incoming/``.
+
+    Raises InvalidInput where there is no file, or a name that leads out.
+    """
     shown = [(name, write) for name, write in files if name and not Path(name).name.startswith(".")]
     if not shown:
         raise InvalidInput(_("Choose at least one file."))
@@ -46,24 +54,29 @@ def receive_files(actor: Actor, files: Iterable[tuple[str, Writer]], chosen: str
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came from a folder: names below ``incoming/``, and links in it that were not followed."""
+    """What a folder or a manifest brings: files by their names, and links that are not followed."""
 
-    names: list[str]
+    files: dict[str, Path]
     links: list[str]
 
 
-def copy_in(actor: Actor, source: Path, book: Book, chosen: str | None = None) -> Brought:
-    """Copy a folder, or a manifest and the files that it names, into ``incoming/``.
+def choose_files(source: Path, book: Book, chosen: str | None = None) -> Brought:
+    """All files of a folder, or a manifest and those below its folder that it names.
 
     A link is not followed, whether to a file or to a folder: it may lead anywhere. ``chosen`` names the format
-    of the manifests.
+    of the manifests. Raises InvalidInput for a manifest that cannot be read.
     """
     found, links = look_into(source if source.is_dir() else source.parent)
-    wanted = found.keys() if source.is_dir() else _named_in(source, book, chosen) | {source.name}
-    brought = [(name, _copier(path)) for name, path in found.items() if name in wanted]
-    return Brought(
-        receive_files(actor, brought, chosen), [name for name in links if source.is_dir() or name in wanted]
-    )
+    if source.is_dir():
+        return Brought(found, links)
+    wanted = _named_in(source, book, chosen) | {source.name}
+    files = {name: path for name, path in found.items() if wanted.intersection(names_in_manifests(name))}
+    return Brought(files, [name for name in links if wanted.intersection(names_in_manifests(name))])
+
+
+def copy_in(actor: Actor, brought: Brought, chosen: str | None = None) -> list[str]:
+    """Copy files into ``incoming/``; returns their names there."""
+    return receive_files(actor, [(name, _copier(path)) for name, path in brought.files.items()], chosen)
 
 
 def look_into(folder: Path) -> tuple[dict[str, Path], list[str]]:
