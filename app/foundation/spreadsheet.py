@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -21,6 +23,19 @@ from app.foundation.i18n import _
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DELIMITERS = (",", ";", "\t", "|")
 _WIDEST = 48
+_LARGEST_WORKBOOK = 1 << 30
+# No archive, one without a workbook in it, or one that was cut or changed somewhere inside.
+_BROKEN = (
+    BadZipFile,
+    KeyError,
+    IndexError,
+    ParseError,
+    ZlibError,
+    EOFError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
 def read_rows(path: Path, header: Sequence[str] | None = None) -> Iterator[tuple[int, dict[str, str]]]:
@@ -94,14 +109,22 @@ def _delimiter(text: str) -> str:
 
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
+        _check_archive(path)
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError) as error:  # no archive, or one without a workbook in it
+        try:
+            for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+                yield line, ["" if cell is None else str(cell) for cell in row]
+        finally:
+            book.close()
+    except _BROKEN as error:
         raise InvalidInput(_("This is no XLSX file. Save it again as XLSX or CSV.")) from error
-    try:
-        for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield line, ["" if cell is None else str(cell) for cell in row]
-    finally:
-        book.close()
+
+
+def _check_archive(path: Path) -> None:
+    """A small archive can unfold without end: what says that it does is not opened."""
+    with ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_WORKBOOK:
+            raise BadZipFile("too large when unfolded")
 
 
 def _inert(cell: Any) -> Any:
@@ -109,6 +132,11 @@ def _inert(cell: Any) -> Any:
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", cell)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def restored(cell: Any) -> Any:
+    """A cell as it was before :func:`write_csv` or :func:`write_workbook` kept it from being a formula."""
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
 
 
 def _width(cell: Any) -> int:

@@ -14,7 +14,7 @@ from app.foundation.storage import storage
 from app.recordings.models import Call, Quarantined, Recording
 from tests.factories.build import make_agent
 from tests.factories.recordings import dropped, make_file, make_manifest, make_row, make_sound, settled
-from tests.recordings.test_incoming import kept, later, left, no_broker, reasons, work_off  # noqa: F401 — fixtures
+from tests.recordings.test_incoming import kept, left, reasons, work_off
 
 UNIQUEID = "1795137300.123"
 BEGAN = datetime(2026, 11, 20, 1, 15, tzinfo=UTC)

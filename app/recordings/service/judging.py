@@ -30,13 +30,15 @@ FILES = {
 class Record:
     """One call record as it came: ``number`` is its row in ``source``, None where the source is the record.
 
-    ``mapping`` says how it is put into our columns; None where it has them.
+    ``mapping`` says how it is put into our columns; None where it has them. ``reference`` names the row of the
+    quarantine that it corrects.
     """
 
     source: str
     number: int | None
     raw: Mapping[str, Any]
     mapping: CallMapping | None = None
+    reference: str = ""
 
     @property
     def place(self) -> str:

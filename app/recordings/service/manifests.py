@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from app.recordings.service.book import Book
 from app.recordings.service.calls import BATCH, Row
 from app.recordings.service.judging import Record
 from app.recordings.service.leaving import drop, incoming_path
+from app.recordings.service.rejected import REFERENCE, as_it_came, is_corrected
 
 _SAMPLE = 100  # rows in which columns within columns are looked for
 
@@ -62,11 +63,18 @@ def read_manifest(path: Path, book: Book, *, source: str, chosen: str | None = N
     mapping = book.get(chosen) if chosen in book.mappings else None
     headerless = mapping if mapping is not None and mapping.headerless else book.of_table(path.name)
     rows = _json_rows(path) if path.suffix.lower() == ".json" else _table_rows(path, headerless)
-    mapping = mapping or _recognised(rows, book, headerless)
-    return Manifest([Record(source, number, raw, mapping) for number, raw in rows], mapping)
+    mapping = mapping or mapping_of(rows, book, headerless)
+    return Manifest([_record(source, number, raw, mapping) for number, raw in rows], mapping)
 
 
-def _recognised(rows: Sequence[Row], book: Book, headerless: CallMapping | None) -> CallMapping | None:
+def _record(source: str, number: int, raw: Mapping[str, Any], mapping: CallMapping | None) -> Record:
+    if not is_corrected(raw):
+        return Record(source, number, raw, mapping)
+    return Record(source, number, as_it_came(raw), mapping, str(raw[REFERENCE]))
+
+
+def mapping_of(rows: Sequence[Row], book: Book, headerless: CallMapping | None) -> CallMapping | None:
+    """The format of rows by their columns, None for our own; BadManifest names what is missing."""
     seen = {column for _, row in rows for column in row}
     missing = missing_columns(seen)
     if not rows or not missing:

@@ -12,12 +12,17 @@ from sqlalchemy import delete, select
 
 from app.foundation import clock
 from app.foundation.db import canonical_json, change_rows, db
+from app.foundation.spreadsheet import restored
 from app.recordings.models import Quarantined
+from app.recordings.policy.columns import COLUMNS
 from app.recordings.policy.manifest import BadRow
+from app.recordings.policy.reasons import REASONS, advice, describe
+from app.recordings.policy.translate import flatten
 from app.recordings.service.judging import Fate, Record
 from app.recordings.service.rows import insert_new
 
 REFERENCE = "quarantine_no"
+ADDED = ("quarantine_reason", "quarantine_advice")
 _LONGEST_CELL = 10_000
 _PART = 500
 
@@ -28,26 +33,55 @@ def set_rows_aside(faults: Iterable[tuple[Record, BadRow]]) -> int:
 
 
 def clear_answered(records: Sequence[Record], fates: Sequence[Fate]) -> int:
-    """Take out of the quarantine the rows that came in now; returns how many.
+    """Take out of the quarantine the rows that came in now, or came again; returns how many.
 
-    A row is known again by the number that the download of rejected rows carries, or by the id of its call.
-    A contradiction to a known call leaves by its number alone: the row that it contradicts is no answer.
+    A row is known again by the number that the download of rejected rows carries, or, where it came in, by the
+    id of its call. A contradiction to a known call leaves by its number alone: the row that it contradicts is
+    no answer.
     """
-    good = [(one, fate) for one, fate in zip(records, fates, strict=True) if not isinstance(fate, BadRow)]
-    if not good or not (waiting := _waiting()):
+    waiting = _waiting()
+    if not waiting:
         return 0
-    still_bad = {
-        _digest(one.raw) for one, fate in zip(records, fates, strict=True) if isinstance(fate, BadRow)
-    }
-    calls = {fate.row.call_id for _, fate in good if not isinstance(fate, BadRow)}
-    numbers = {str(one.raw.get(REFERENCE, "")) for one, _ in good}
-    answered = [
-        row.id for row in waiting
-        if row.digest not in still_bad and (reference(row.id, row.digest) in numbers or
-                                            (row.reason != "call_differs" and _call(row.detail) in calls))
+    still_bad = {_digest(one.raw) for one, fate in _pairs(records, fates) if isinstance(fate, BadRow)}
+    calls = {fate.row.call_id for fate in fates if not isinstance(fate, BadRow)}
+    numbers = {one.reference for one in records if one.reference}
+    answered = [row.id for row in waiting if reference(row.id, row.digest) in numbers
+                or (row.digest not in still_bad and row.reason != "call_differs" and _call(row.detail) in calls)
     ]  # fmt: skip
     parts = (answered[start : start + _PART] for start in range(0, len(answered), _PART))
     return sum(change_rows(delete(Quarantined).where(Quarantined.id.in_(part))) for part in parts)
+
+
+def is_corrected(raw: Mapping[str, Any]) -> bool:
+    """Whether a row comes from the download of rejected rows."""
+    return REFERENCE in raw
+
+
+def as_it_came(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the download without what was added to it: three columns, and marks before formulas."""
+    return {name: restored(value) for name, value in raw.items() if name not in (REFERENCE, *ADDED)}
+
+
+def table_of_rejected(source: str | None = None) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the download: the manifests' own columns, then the number, the reason, and what to do.
+
+    Corrected and imported again, a row leaves the quarantine. Our own columns come first in their order.
+    """
+    rows = [(row, flatten(row.row)) for row in rejected_rows(source)]
+    seen = {name for _, cells in rows for name in cells}
+    columns = [name for name in COLUMNS if name in seen] + sorted(seen - COLUMNS.keys())
+    table = [[*(cells.get(name, "") for name in columns), *_added(row)] for row, cells in rows]
+    return [*columns, REFERENCE, *ADDED], table
+
+
+def _added(row: Quarantined) -> tuple[str, str, str]:
+    facts = json.loads(row.detail)
+    label = f"{row.source}: {REASONS[row.reason].label} ({describe(facts)})"
+    return reference(row.id, row.digest), label, advice(row.reason, facts)
+
+
+def _pairs(records: Sequence[Record], fates: Sequence[Fate]) -> Iterator[tuple[Record, Fate]]:
+    yield from zip(records, fates, strict=True)
 
 
 def reference(row_id: int, digest: str) -> str:
@@ -81,7 +115,7 @@ def _row(record: Record, fault: BadRow) -> dict[str, Any]:
 
 
 def _digest(raw: Mapping[str, Any]) -> str:
-    cells = {str(name): str(value) for name, value in raw.items() if name != REFERENCE}
+    cells = {str(name): str(value) for name, value in raw.items()}
     return hashlib.sha256(canonical_json(cells).encode("utf-8", "replace")).hexdigest()
 
 
