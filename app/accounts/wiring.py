@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Flask, request
 from flask_login import LoginManager
 
@@ -19,6 +21,9 @@ from app.foundation.db import transaction
 from app.foundation.errors import BadToken
 from app.foundation.i18n import _
 from app.foundation.web import nav
+
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def wire(app: Flask) -> None:
@@ -41,9 +46,8 @@ def wire(app: Flask) -> None:
 def _bearer(token: str, address: str | None) -> Actor:
     """Who acts with a token. Its use is noted once a minute: most requests only read."""
     known, now = queries.find_token(token), clock.now()
-    if known is not None and known.is_good(now) and known.last_used_at is not None:
-        if now - known.last_used_at < USE_NOTED_EVERY:
-            return known.as_actor(address)
+    if known is not None and known.is_good(now) and now - (known.last_used_at or NEVER) < USE_NOTED_EVERY:
+        return known.as_actor(address)
     with transaction():
         actor = service.use_token(token, address)
     if actor is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -30,7 +30,7 @@ _BROKEN = (
     KeyError,
     IndexError,
     ParseError,
-    ZlibError,
+    zlib.error,
     EOFError,
     ValueError,
     TypeError,

@@ -18,7 +18,7 @@ from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.foundation.i18n import _
-from app.foundation.queue.models import Job
+from app.foundation.queue.models import Job, JobState
 from app.foundation.storage import storage
 from app.foundation.web.paging import Page, fetch_page
 from app.organisation.queries import scope_of, within
@@ -228,6 +228,17 @@ def calls_with_recording(external_ids: Iterable[str]) -> set[str]:
 def count_quarantined() -> int:
     """How much was set aside."""
     return db.session.scalar(select(func.count(Quarantined.id))) or 0
+
+
+def count_rejected() -> int:
+    """How many rows of manifests were set aside."""
+    return db.session.scalar(select(func.count(Quarantined.id)).where(Quarantined.row.is_not(None))) or 0
+
+
+def find_scan() -> Job | None:
+    """The look into ``incoming/`` that is under way, with its progress; None while none is."""
+    scans = select(Job).where(Job.name == "recordings.scan_incoming", Job.state == JobState.RUNNING.value)
+    return db.session.scalars(scans.limit(1)).first()
 
 
 def count_calls() -> int:
