@@ -47,8 +47,8 @@ class TokenForm(FlaskForm):
 
     name = StringField(_("Which program"), validators=[InputRequired(), Length(max=60)])
     days = SelectField(
-        _("Good for"), coerce=int,
-        choices=[(days, _("%(days)s days", days=days)) for days in TOKEN_LIVES_DAYS], default=TOKEN_LIVES_DAYS[-1],
+        _("Good for"), coerce=int, default=TOKEN_LIVES_DAYS[-1],
+        choices=[(days, _("%(days)s days", days=days)) for days in TOKEN_LIVES_DAYS],
     )  # fmt: skip
 
 

@@ -47,8 +47,8 @@ class User(UserMixin, Base):
 class ApiToken(Base):
     """What a program shows in place of a sign-in: it may import calls, and nothing else.
 
-    Only the hash is kept; ``prefix`` is the beginning of the token, by which people know it again. It acts for
-    its ``owner`` (None: made on the command line) and ends with his account.
+    Only the hash is kept; ``prefix`` is the beginning of the token, by which people know it again. It acts
+    for its ``owner`` (None: made on the command line) and ends with his account.
     """
 
     __tablename__ = "api_token"

@@ -25,7 +25,9 @@ def lock_after_failure(failures: int, now: datetime) -> datetime | None:
 
 
 def token_digest(token: str) -> str:
-    """The hash under which a token is kept. It has 256 random bits: nobody guesses it, so a plain hash will do."""
+    """The hash under which a token is kept. It has 256 random bits: nobody guesses it, so a plain hash
+    will do.
+    """
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 

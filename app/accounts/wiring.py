@@ -22,7 +22,6 @@ from app.foundation.errors import BadToken
 from app.foundation.i18n import _
 from app.foundation.web import nav
 
-
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 

@@ -42,7 +42,8 @@ def read_rows(path: Path, header: Sequence[str] | None = None) -> Iterator[tuple
     """The rows of a CSV or XLSX file as ``(line number, {column: text})``; blank rows are passed over.
 
     CSV may carry a byte-order mark, may be UTF-8 or GB 18030, as Chinese spreadsheets write it, and may part
-    its cells by commas, semicolons, tabs or bars. ``header`` names the columns of a table without a header line.
+    its cells by commas, semicolons, tabs or bars. ``header`` names the columns of a table without a header
+    line.
     """
     table = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
     for line, cells in table:
@@ -102,7 +103,9 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of the first line that is not blank; a comma where nothing else does it oftener."""
+    """What parts the cells of the first line that is not blank; a comma where nothing else does it
+    oftener.
+    """
     first = next((line for line in io.StringIO(text) if line.strip()), "")
     return max(_DELIMITERS, key=first.count)
 

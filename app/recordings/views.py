@@ -166,7 +166,9 @@ def download_quarantine() -> ResponseReturnValue:
 
 @pages.page("/calls/import/rejected.<any(csv, xlsx):kind>", needs=Permission.CALL_IMPORT)
 def download_rejected(kind: str) -> ResponseReturnValue:
-    """The rows that were set aside as they came, to be corrected and sent again; the log tells who took them."""
+    """The rows that were set aside as they came, to be corrected and sent again; the log tells who took
+    them.
+    """
     header, rows = table_of_rejected(request.args.get("source"))
     with transaction():
         record(actor(), AuditTag.QUARANTINE_DOWNLOADED, "manifest", rows=len(rows))

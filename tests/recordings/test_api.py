@@ -67,7 +67,8 @@ class TestCalls:
 
     def test_another_systems_records_are_recognised(self, app, program):
         make_agent(number="1001")
-        row = {"uniqueid": "1795137300.1", "src": "138", "dst": "600", "dcontext": "ext-queues", "billsec": 80,
+        row = {"uniqueid": "1795137300.1", "src": "138", "dst": "600", "dcontext": "ext-queues",
+        "billsec": 80,
                "disposition": "ANSWERED", "dstchannel": "PJSIP/1001-3"}  # fmt: skip
         assert program.post("/api/calls", json=[row]).json["new"] == 1
         assert program.post("/api/calls?format=asterisk", json=[row]).json["known"] == 1
@@ -81,7 +82,8 @@ class TestCalls:
     @pytest.mark.parametrize(
         ("address", "body"),
         [
-            ("/api/calls", b"no json"), ("/api/calls", b'"text"'), ("/api/calls", b"[]"), ("/api/calls", b"[1]"),
+            ("/api/calls", b"no json"), ("/api/calls", b'"text"'), ("/api/calls", b"[]"), ("/api/calls",
+            b"[1]"),
             ("/api/calls", b'[{"name": "x"}]'), ("/api/calls?format=elsewhere", b'[{"name": "x"}]'),
             ("/api/calls", b"[" + b"{}," * 5000 + b"{}]"),
         ],

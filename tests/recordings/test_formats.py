@@ -1,4 +1,6 @@
-"""What other systems deliver, from ``incoming/`` to kept recordings: tables, names, and files beside recordings."""
+"""What other systems deliver, from ``incoming/`` to kept recordings: tables, names, and files beside
+recordings.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 def make_cdr(**values):
     return {
         "calldate": "2026-11-20 09:15:00", "src": "13800001234", "dst": "600", "dcontext": "ext-queues",
-        "dstchannel": "Local/1001@from-queue-04;1", "lastapp": "Queue", "billsec": "80", "disposition": "ANSWERED",
+        "dstchannel": "Local/1001@from-queue-04;1", "lastapp": "Queue", "billsec": "80",
+        "disposition": "ANSWERED",
         "uniqueid": UNIQUEID, "recordingfile": f"q-600-13800001234-20261120-091500-{UNIQUEID}.wav",
     } | values  # fmt: skip
 
@@ -44,7 +47,8 @@ class TestTables:
 
     def test_asterisks_own_table_has_no_header_line(self, app, later):
         make_agent(number="1001")
-        cells = ["", "13800001234", "600", "ext-queues", '"""Li"" <138>"', "PJSIP/t-1", "PJSIP/1001-2", "Queue",
+        cells = ["", "13800001234", "600", "ext-queues", '"""Li"" <138>"', "PJSIP/t-1", "PJSIP/1001-2",
+        "Queue",
                  "600", "2026-11-20 09:15:00", "2026-11-20 09:15:15", "2026-11-20 09:16:35", "95", "80",
                  "ANSWERED", "DOCUMENTATION", UNIQUEID, ""]  # fmt: skip
         make_file("Master.csv", ",".join(cells).encode())

@@ -17,8 +17,10 @@ BOOK = {path.stem: load_mapping(path.read_text(encoding="utf-8"), path.name) for
 
 CDR = {
     "calldate": "2026-11-20 17:15:01", "clid": '"Li" <13800001234>', "src": "13800001234", "dst": "600",
-    "dcontext": "ext-queues", "channel": "PJSIP/trunk-0000001a", "dstchannel": "Local/1001@from-queue-00000004;1",
-    "lastapp": "Queue", "duration": "95", "billsec": "80", "disposition": "ANSWERED", "uniqueid": "1795137300.123",
+    "dcontext": "ext-queues", "channel": "PJSIP/trunk-0000001a",
+    "dstchannel": "Local/1001@from-queue-00000004;1",
+    "lastapp": "Queue", "duration": "95", "billsec": "80", "disposition": "ANSWERED",
+    "uniqueid": "1795137300.123",
     "recordingfile": "q-600-13800001234-20261120-091500-1795137300.123.wav",
 }  # fmt: skip
 FUSION = {
@@ -29,13 +31,15 @@ FUSION = {
     "record_name": "0f8fad5b-d9cb-469f-a165-70867728950e.wav",
 }  # fmt: skip
 VICI = {
-    "call_date": "2026-11-20 09:15:00", "phone_number_dialed": "13800001234", "status": "SALE", "user": "1001",
+    "call_date": "2026-11-20 09:15:00", "phone_number_dialed": "13800001234", "status": "SALE",
+    "user": "1001",
     "full_name": "Li Lei", "campaign_id": "LOANS", "length_in_sec": "80", "status_name": "Sale Made",
     "recording_location": "http://10.0.0.5/RECORDINGS/MP3/20261120-091500_13800001234_LOANS_1001-all.mp3",
     "uniqueid": "1795137300.123",
 }  # fmt: skip
 VICI_LOG = {
-    "recording_id": "7", "start_time": "2026-11-20 09:15:00", "start_epoch": "1795137300", "length_in_sec": "80",
+    "recording_id": "7", "start_time": "2026-11-20 09:15:00", "start_epoch": "1795137300",
+    "length_in_sec": "80",
     "filename": "20261120-091500_13800001234_LOANS_1001", "user": "1001", "vicidial_id": "1795137300.123",
     "location": "http://10.0.0.5/RECORDINGS/MP3/20261120-091500_13800001234_LOANS_1001-all.mp3",
 }  # fmt: skip
@@ -45,7 +49,8 @@ GENESYS = {
     "file": "org/year=2026/conversation_id=0f8fad5b-d9cb-469f-a165-70867728950e/r.opus_metadata.json",
 }  # fmt: skip
 VIEW = {
-    "Conversation ID": "0f8fad5b", "Users": "Li Lei (1001)", "Direction": "Inbound", "Date": "11/20/26 9:15 AM",
+    "Conversation ID": "0f8fad5b", "Users": "Li Lei (1001)", "Direction": "Inbound",
+    "Date": "11/20/26 9:15 AM",
     "Duration": "00:01:20.4", "ANI": "tel:+8613800001234", "Queue": "Loans; Cards", "Wrap-up": "Sold",
 }  # fmt: skip
 OWN = {"call_id": "c", "agent_number": "1001", "started_at": "2026/11/20 09:15", "duration_s": "01:20"}
@@ -98,22 +103,26 @@ def names(name: str) -> tuple[dict[str, str], str] | None:
 @pytest.mark.parametrize(
     ("name", "call_id", "agent", "customer", "direction", "party"),
     [
-        ("2026/11/20/q-600-5551234567-20261120-091500-1795137300.123.wav", "1795137300.123", None, "5551234567",
+        ("2026/11/20/q-600-5551234567-20261120-091500-1795137300.123.wav", "1795137300.123", None,
+        "5551234567",
          "inbound", ""),
         ("out-15551234567-1001-20261120-091500-1795137300.9.wav", "1795137300.9", "1001", "15551234567",
          "outbound", ""),
         ("external-1001-5551234567-20261120-091500-1795137300.9.WAV", "1795137300.9", "1001", "5551234567",
          "inbound", ""),
-        ("exten-1001-unknown-20261120-091500-1795137300.9-in.wav", "1795137300.9", "1001", "unknown", "inbound",
+        ("exten-1001-unknown-20261120-091500-1795137300.9-in.wav", "1795137300.9", "1001", "unknown",
+        "inbound",
          "customer"),
-        ("internal-1002-1001-20261120-091500-1795137300.9.wav", "1795137300.9", "1001", "1002", "outbound", ""),
+        ("internal-1002-1001-20261120-091500-1795137300.9.wav", "1795137300.9", "1001", "1002",
+        "outbound", ""),
         ("out-15551234567-1001-20261120-091500-1795137300.9-out.wav", "1795137300.9", "1001", "15551234567",
          "outbound", "customer"),
         ("20261120-091500_5551234567_LOANS_1001-all.mp3", "20261120-091500_5551234567_LOANS_1001", "1001",
          "5551234567", "outbound", ""),
         ("20261120-091500_5551234567_1001-in.wav", "20261120-091500_5551234567_1001", "1001", "5551234567",
          "outbound", "customer"),
-        ("archive/2026/Nov/20/0f8fad5b-d9cb-469f-a165-70867728950e.wav", "0f8fad5b-d9cb-469f-a165-70867728950e",
+        ("archive/2026/Nov/20/0f8fad5b-d9cb-469f-a165-70867728950e.wav",
+        "0f8fad5b-d9cb-469f-a165-70867728950e",
          None, None, None, ""),
         ("x/conversation_id=0f8fad5b-d9cb-469f-a165-70867728950e/1f8fad5b-d9cb-469f-a165-70867728950e.opus",
          "0f8fad5b-d9cb-469f-a165-70867728950e", None, None, None, ""),

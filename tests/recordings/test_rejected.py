@@ -16,7 +16,8 @@ from tests.factories.build import make_agent
 from tests.factories.recordings import make_file, make_manifest, make_row
 from tests.recordings.test_incoming import reasons, work_off
 
-CDR = {"uniqueid": "1795137300.1", "src": "+8613800001234", "dst": "600", "dcontext": "ext-queues", "billsec": "80",
+CDR = {"uniqueid": "1795137300.1", "src": "+8613800001234", "dst": "600", "dcontext": "ext-queues",
+"billsec": "80",
        "disposition": "ANSWERED", "dstchannel": "PJSIP/1001-3", "userfield": "=cmd()"}  # fmt: skip
 
 

@@ -113,7 +113,8 @@ def test_another_library_finds_the_same_times_missing_and_double(zone, minutes):
     ("value", "unit", "seconds"),
     [
         ("42", "auto", 42), ("42.6", "s", 42.6), ("01:05", "auto", 65), ("1:01:05", "auto", 3665),
-        ("00:01:05.500", "clock", 65.5), ("42600", "ms", 42.6), ("0.0005", "days", 43.2), ("61:05", "auto", 3665),
+        ("00:01:05.500", "clock", 65.5), ("42600", "ms", 42.6), ("0.0005", "days", 43.2), ("61:05",
+        "auto", 3665),
     ],
 )  # fmt: skip
 def test_a_length_is_read_in_its_unit(value, unit, seconds):

@@ -69,7 +69,8 @@ def test_each_row_and_each_recording_gets_its_verdict_and_nothing_is_written(app
     assert "Judging the rows" in browser.get(address).text
     run_waiting()
     page = browser.get(address).text
-    for words in ("New call", "Known call", "Would be set aside", "Recording without a call", "recording is here",
+    for words in ("New call", "Known call", "Would be set aside", "Recording without a call",
+    "recording is here",
                   "recording is not here yet", "No agent has this number", "stranger.wav"):  # fmt: skip
         assert words in page, words
     assert snapshot() == before
@@ -146,8 +147,9 @@ def test_the_command_line_tells_the_same(app, tmp_path):
     make_agent(number="1001")
     folder = tmp_path / "d"
     folder.mkdir()
-    (folder / "manifest.csv").write_text("call_id,agent_number,started_at,duration_s\n"
-                                         "a,1001,2026-11-20T09:15:00Z,80\nb,?,2026-11-20T09:15:00Z,80\n")  # fmt: skip
+    header = "call_id,agent_number,started_at,duration_s"
+    rows = ["a,1001,2026-11-20T09:15:00Z,80", "b,?,2026-11-20T09:15:00Z,80"]
+    (folder / "manifest.csv").write_text("\n".join([header, *rows]))
     result = app.test_cli_runner().invoke(args=["recordings", "import", str(folder), "--dry-run"])
     assert result.exit_code == 0, result.output
     assert "manifest.csv:2 · a · New call" in result.output

@@ -89,7 +89,9 @@ def _guard(view: View, needs: Needs) -> View:
 
 
 def _guard_for_programs(view: View, guarded: View, needs: Needs) -> View:
-    """A request with a token stands for the token alone, whoever is signed in; others go on to ``guarded``."""
+    """A request with a token stands for the token alone, whoever is signed in; others go on to
+    ``guarded``.
+    """
 
     @wraps(view)
     def guarded_for_programs(**arguments: Any) -> ResponseReturnValue:

@@ -27,18 +27,23 @@ class Arrived:
 def is_manifest(name: str) -> bool:
     """Whether a file is a manifest, in any folder: a table (CSV, TSV, XLSX), or ``manifest*.json``.
 
-    Other JSON files may be about a single call, or transcripts. Some systems name their tables ``export_….txt``.
+    Other JSON files may be about a single call, or transcripts. Some systems name their tables
+    ``export_….txt``.
     """
     return _MANIFEST.fullmatch(PurePosixPath(name).name) is not None
 
 
 def is_transcript(name: str) -> bool:
-    """Whether a file says by its name that it is a transcript: ``….vtt``, ``….srt``, ``….transcript.json``."""
+    """Whether a file says by its name that it is a transcript: ``….vtt``, ``….srt``,
+    ``….transcript.json``.
+    """
     return _TRANSCRIPT.fullmatch(name) is not None
 
 
 def is_metadata(name: str) -> bool:
-    """Whether a file may hold the facts of a single call: JSON or XML that is neither manifest nor transcript."""
+    """Whether a file may hold the facts of a single call: JSON or XML that is neither manifest nor
+    transcript.
+    """
     return name.lower().endswith((".json", ".xml")) and not is_manifest(name) and not is_transcript(name)
 
 
@@ -88,7 +93,9 @@ def with_format(batch: str, chosen: str | None) -> str:
 
 
 def chosen_format(name: str) -> str | None:
-    """The format that was chosen for a file of ``incoming/`` when it was sent; None if it is to be recognised."""
+    """The format that was chosen for a file of ``incoming/`` when it was sent; None if it is to be
+    recognised.
+    """
     first, _, rest = name.partition("/")
     batch, _, chosen = first.partition(_FORMAT_MARK)
     return chosen or None if rest and batch.startswith(UPLOAD) else None

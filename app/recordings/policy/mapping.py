@@ -95,8 +95,8 @@ class FilePattern(RulesModel):
 
 
 class CallMapping(RulesModel):
-    """One file. ``recognised_by`` are columns of theirs by which a table or record is known as theirs (``a|b``
-    is one or the other); without them it is taken only where somebody chooses it.
+    """One file. ``recognised_by`` are columns of theirs by which a table or record is known as theirs
+    (``a|b`` is one or the other); without them it is taken only where somebody chooses it.
 
     ``headerless`` are the columns of a table without a header line, which is known by ``tables``, a pattern
     for its file's name. ``enabled`` says whether names of recordings are read (``files``).

@@ -50,7 +50,9 @@ def fit(pattern: str, text: str, *, whole: bool = False) -> dict[str, str] | Non
 
 
 def cut(pattern: str, text: str) -> str:
-    """What ``pattern`` cuts out of ``text``: its group ``value``, else its first group, else all; "" if none."""
+    """What ``pattern`` cuts out of ``text``: its group ``value``, else its first group, else all; "" if
+    none.
+    """
     groups = fit(pattern, text)
     if groups is None:
         return ""

@@ -2,7 +2,8 @@
 
 A local time is read in its named zone, and the clock's changes are taken at their word:
 
-* a time that the clock leaps over (02:30 on the night when 02:00 becomes 03:00) never was: :class:`NoSuchTime`;
+* a time that the clock leaps over (02:30 on the night when 02:00 becomes 03:00) never was:
+  :class:`NoSuchTime`;
 * a time that the clock shows twice is told apart by an offset in the value or by a column that says which
   of the two it was (``fold``); without either, the mapping's rule holds: refuse it (:class:`TwiceATime`),
   or take the first or the second.
@@ -40,9 +41,9 @@ def read_instant(
 ) -> datetime:
     """The aware instant that ``value`` means, by the first of ``formats`` that fits.
 
-    A format is ``iso``, ``epoch_s``, ``epoch_ms``, ``epoch_us``, ``excel`` (a spreadsheet's day number) or one
-    of strptime's. ``fold`` is what a column says of the two times of one name: 0/DST is the first, 1/ST the
-    second. Raises ValueError where no format fits, :class:`NoSuchTime`, :class:`TwiceATime`.
+    A format is ``iso``, ``epoch_s``, ``epoch_ms``, ``epoch_us``, ``excel`` (a spreadsheet's day number) or
+    one of strptime's. ``fold`` is what a column says of the two times of one name: 0/DST is the first, 1/ST
+    the second. Raises ValueError where no format fits, :class:`NoSuchTime`, :class:`TwiceATime`.
     """
     for form in formats:
         read = _read(value.strip(), form, zone)
@@ -52,7 +53,9 @@ def read_instant(
 
 
 def read_seconds(value: str, unit: Unit = "auto") -> float:
-    """A length in seconds: a number of ``unit``, or a clock's ``mm:ss`` or ``h:mm:ss``; ValueError if neither."""
+    """A length in seconds: a number of ``unit``, or a clock's ``mm:ss`` or ``h:mm:ss``; ValueError if
+    neither.
+    """
     if unit in ("auto", "clock") and ":" in value:
         return _clock_seconds(value)
     if unit == "clock":
@@ -64,7 +67,9 @@ def read_seconds(value: str, unit: Unit = "auto") -> float:
 
 
 def _read(value: str, form: str, zone: ZoneInfo) -> datetime | None:
-    """The time that ``value`` says by one format, in ``zone`` where it names no other; None if it does not fit."""
+    """The time that ``value`` says by one format, in ``zone`` where it names no other; None if it does
+    not fit.
+    """
     try:
         if form in _EPOCHS:
             return _at_epoch(value, _EPOCHS[form])

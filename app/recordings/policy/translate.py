@@ -15,7 +15,9 @@ from app.recordings.policy.times import NoSuchTime, TwiceATime, read_instant, re
 
 
 def flatten(record: Any, name: str = "") -> dict[str, str]:
-    """A record of objects in objects as columns: ``{"a": {"b": [1]}}`` is ``{"a.b.0": "1"}``; null is nothing."""
+    """A record of objects in objects as columns: ``{"a": {"b": [1]}}`` is ``{"a.b.0": "1"}``; null is
+    nothing.
+    """
     if isinstance(record, Mapping):
         pairs = [(str(key), value) for key, value in record.items()]
     elif isinstance(record, list):
@@ -29,7 +31,9 @@ def flatten(record: Any, name: str = "") -> dict[str, str]:
 
 
 def translate(mapping: CallMapping, record: Mapping[str, Any], centre: ZoneInfo) -> dict[str, str]:
-    """Our columns for one record of theirs; BadRow names our column and theirs where a value cannot be read."""
+    """Our columns for one record of theirs; BadRow names our column and theirs where a value cannot be
+    read.
+    """
     theirs = {name.strip().lower(): value.strip() for name, value in flatten(record).items()}
     if mapping.url_encoded:
         theirs = {name: unquote(value) for name, value in theirs.items()}

@@ -25,14 +25,16 @@ FILE_STATES: dict[str, LazyString] = {
 ADVICE: dict[str, LazyString] = {
     KNOWN: _("Nothing changes."),
     WAITS: _(
-        "It waits for a call record and is set aside in the end. Name it in a manifest, or after the call's id."
+        "It waits for a call record, then it is set aside. Name it in a manifest, or after the call's id."
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One line of a trial. ``reason`` and ``facts`` are those of the quarantine; ``file`` is a state or empty."""
+    """One line of a trial. ``reason`` and ``facts`` are those of the quarantine; ``file`` is a state or
+    empty.
+    """
 
     source: str
     verdict: str

@@ -1,4 +1,6 @@
-"""Files that lie beside recordings: the facts of a single call, and transcripts that no manifest names (C1)."""
+"""Files that lie beside recordings: the facts of a single call, and transcripts that no manifest names
+(C1).
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,8 @@ _SOUNDS = {
 def find_metadata(
     files: Collection[Arrived], rules: RecordingRules, book: Book, now: datetime, where: Where = incoming_path
 ) -> list[tuple[str, Record]]:
-    """Files of ``incoming/`` (or of another place, by ``where``) that hold the facts of one call each, with the recordings beside them.
+    """Files of ``incoming/`` (or of another place, by ``where``) that hold the facts of one call each, with
+    the recordings beside them.
 
     One whose recording has not come yet waits for it as long as recordings wait for their call.
     """
@@ -108,7 +111,9 @@ def read_metadata(name: str, book: Book, sounds: Mapping[str, str], where: Where
 
 
 def take_transcripts(actor: Actor, files: Collection[Arrived]) -> None:
-    """Let transcripts that are named after a recording or a call belong to its call; late ones are set aside."""
+    """Let transcripts that are named after a recording or a call belong to its call; late ones are set
+    aside.
+    """
     require(actor, Permission.CALL_IMPORT)
     loose = [file.name for file in files if is_transcript(file.name)]
     promised = queries.calls_of_sidecars(loose)

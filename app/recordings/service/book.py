@@ -19,7 +19,9 @@ _load = lru_cache(maxsize=100)(load_mapping)
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The mappings by key (``asterisk``), the centre's zone, and what is wrong with files that cannot be used."""
+    """The mappings by key (``asterisk``), the centre's zone, and what is wrong with files that cannot be
+    used.
+    """
 
     mappings: dict[str, CallMapping]
     zone: ZoneInfo

@@ -30,7 +30,9 @@ BATCH = 5000
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of call records: new calls, calls known already, rows set aside, rows that left the quarantine."""
+    """What became of call records: new calls, calls known already, rows set aside, rows that left the
+    quarantine.
+    """
 
     created: int
     known: int
@@ -51,7 +53,8 @@ def import_calls(
     actor: Actor, rows: Iterable[Row], source: str, *, language: Language,
     languages: Mapping[str, Language] | None = None,
 ) -> Imported:  # fmt: skip
-    """Take call records in our own columns, all good rows, in a few statements whatever their number (C1, C3).
+    """Take call records in our own columns, all good rows, in a few statements whatever their number (C1,
+    C3).
 
     ``rows`` are ``(row number, {column: value})`` with the columns of ``policy.columns``; ``source``
     names the manifest for people; ``language`` holds where a row has none, unless ``languages`` says

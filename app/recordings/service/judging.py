@@ -30,8 +30,8 @@ FILES = {
 class Record:
     """One call record as it came: ``number`` is its row in ``source``, None where the source is the record.
 
-    ``mapping`` says how it is put into our columns; None where it has them. ``reference`` names the row of the
-    quarantine that it corrects.
+    ``mapping`` says how it is put into our columns; None where it has them. ``reference`` names the row of
+    the quarantine that it corrects.
     """
 
     source: str
@@ -134,7 +134,9 @@ class Judge:
         return KnownCall(row, gaps)
 
     def _promise(self, row: CallRow, names: Mapping[str, str]) -> BadRow | None:
-        """Promise the sounds to the call; a fault where one is promised to another call, or for both parties."""
+        """Promise the sounds to the call; a fault where one is promised to another call, or for both
+        parties.
+        """
         sounds = {column: name for column, name in names.items() if column != "transcript"}
         if len(set(sounds.values())) < len(sounds):
             return BadRow(

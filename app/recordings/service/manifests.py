@@ -1,7 +1,8 @@
 """Manifests in ``incoming/``: read, imported, filed (C1).
 
 1. :func:`read_manifest` reads the file and tells whose columns it has.
-2. The caller imports its records batch by batch, each in a transaction of its own: repeating one changes nothing.
+2. The caller imports its records batch by batch, each in a transaction of its own: repeating one changes
+  nothing.
 3. :func:`file_manifest` keeps a copy and removes the file.
 """
 

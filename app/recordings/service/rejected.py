@@ -35,9 +35,9 @@ def set_rows_aside(faults: Iterable[tuple[Record, BadRow]]) -> int:
 def clear_answered(records: Sequence[Record], fates: Sequence[Fate]) -> int:
     """Take out of the quarantine the rows that came in now, or came again; returns how many.
 
-    A row is known again by the number that the download of rejected rows carries, or, where it came in, by the
-    id of its call. A contradiction to a known call leaves by its number alone: the row that it contradicts is
-    no answer.
+    A row is known again by the number that the download of rejected rows carries, or, where it came in, by
+    the id of its call. A contradiction to a known call leaves by its number alone: the row that it
+    contradicts is no answer.
     """
     waiting = _waiting()
     if not waiting:
@@ -46,8 +46,8 @@ def clear_answered(records: Sequence[Record], fates: Sequence[Fate]) -> int:
     calls = {fate.row.call_id for fate in fates if not isinstance(fate, BadRow)}
     numbers = {one.reference for one in records if one.reference}
     answered = [row.id for row in waiting if reference(row.id, row.digest) in numbers
-                or (row.digest not in still_bad and row.reason != "call_differs" and _call(row.detail) in calls)
-    ]  # fmt: skip
+                or (row.digest not in still_bad and row.reason != "call_differs" and _call(row.detail) in
+    calls) ]  # fmt: skip
     parts = (answered[start : start + _PART] for start in range(0, len(answered), _PART))
     return sum(change_rows(delete(Quarantined).where(Quarantined.id.in_(part))) for part in parts)
 
@@ -63,7 +63,8 @@ def as_it_came(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def table_of_rejected(source: str | None = None) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the download: the manifests' own columns, then the number, the reason, and what to do.
+    """Header and rows of the download: the manifests' own columns, then the number, the reason, and what to
+    do.
 
     Corrected and imported again, a row leaves the quarantine. Our own columns come first in their order.
     """

@@ -36,7 +36,8 @@ class Step:
 def steps_for_calls(
     actor: Actor, files: Collection[Arrived], rules: RecordingRules, book: Book, now: datetime
 ) -> Iterator[Step]:
-    """The steps that make calls known, in this order: manifests, metadata beside recordings, names, transcripts.
+    """The steps that make calls known, in this order: manifests, metadata beside recordings, names,
+    transcripts.
 
     ``files`` are settled. The caller runs each step in a transaction before it asks for the next. Repeating a
     step changes nothing, so a kill between two costs nothing.

@@ -46,7 +46,9 @@ class ImportState:
 
 
 def read_records(actor: Actor, document: Any, book: Book, chosen: str | None) -> list[Record]:
-    """The call records in a JSON body; InvalidInput says what it should be, and names a format nobody knows."""
+    """The call records in a JSON body; InvalidInput says what it should be, and names a format nobody
+    knows.
+    """
     rows = document.get("calls") if isinstance(document, dict) else document
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InvalidInput(_("Send a JSON list of call records, or an object that holds one as “calls”."))
@@ -71,7 +73,9 @@ def answer_for(record: Record, fate: Fate) -> dict[str, Any]:
 
 
 def promise_sound(actor: Actor, call_id: str, party: Party, suffix: str) -> str:
-    """The name under which a call's sound is expected in ``incoming/``; NotFound where nobody knows the call."""
+    """The name under which a call's sound is expected in ``incoming/``; NotFound where nobody knows the
+    call.
+    """
     require(actor, Permission.CALL_IMPORT)
     call = queries.known_calls([call_id]).get(call_id)
     if call is None:

@@ -34,8 +34,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # files that are tried have waited 
 class Trial:
     """Judges files as an import would, and remembers which calls it would make known.
 
-    ``files`` are names, as they would be below ``incoming/``, with the places where they lie. :meth:`verdicts`
-    yields one line for each record, then one for each recording.
+    ``files`` are names, as they would be below ``incoming/``, with the places where they lie.
+    :meth:`verdicts` yields one line for each record, then one for each recording.
     """
 
     def __init__(

@@ -35,7 +35,9 @@ _TOLD_EVERY = 5000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A part of a trial's lines: those of one kind from ``first`` on; ``next`` is where the next part begins."""
+    """A part of a trial's lines: those of one kind from ``first`` on; ``next`` is where the next part
+    begins.
+    """
 
     verdicts: list[Verdict]
     counts: dict[str, int]

@@ -28,8 +28,8 @@ def receive_files(actor: Actor, files: Iterable[tuple[str, Writer]], chosen: str
     """Put ``(name, write)`` files into a folder of their own in ``incoming/``; hidden ones are passed over.
 
     ``chosen`` is the format that somebody chose for the manifests among them. Writes no rows, so that nobody
-    waits for the copying. Returns the names below ``incoming/``; raises InvalidInput where there is no file, or
-    a name that leads out.
+    waits for the copying. Returns the names below ``incoming/``; raises InvalidInput where there is no
+    file, or a name that leads out.
     """
     require(actor, Permission.CALL_IMPORT)
     return put_files(storage(), with_format(secrets.token_hex(6), chosen), files)
@@ -63,8 +63,8 @@ class Brought:
 def choose_files(source: Path, book: Book, chosen: str | None = None) -> Brought:
     """All files of a folder, or a manifest and those below its folder that it names.
 
-    A link is not followed, whether to a file or to a folder: it may lead anywhere. ``chosen`` names the format
-    of the manifests. Raises InvalidInput for a manifest that cannot be read.
+    A link is not followed, whether to a file or to a folder: it may lead anywhere. ``chosen`` names the
+    format of the manifests. Raises InvalidInput for a manifest that cannot be read.
     """
     found, links = look_into(source if source.is_dir() else source.parent)
     if source.is_dir():
