@@ -14,6 +14,7 @@ from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import transaction
+from app.foundation.errors import NotFound
 from app.foundation.i18n import Bilingual, _
 from app.foundation.rulebook import read_rules
 from app.foundation.spreadsheet import write_csv, write_workbook
@@ -164,11 +165,13 @@ def download_quarantine() -> ResponseReturnValue:
     return _download(write_csv([str(title) for title in header], rows), "quarantine", "csv")
 
 
-@pages.page("/calls/import/rejected.<any(csv, xlsx):kind>", needs=Permission.CALL_IMPORT)
+@pages.page("/calls/import/rejected.<kind>", needs=Permission.CALL_IMPORT)
 def download_rejected(kind: str) -> ResponseReturnValue:
     """The rows that were set aside as they came, to be corrected and sent again; the log tells who took
     them.
     """
+    if kind not in TABLE_TYPES:
+        raise NotFound(_("There is this table as csv and as xlsx."))
     header, rows = table_of_rejected(request.args.get("source"))
     with transaction():
         record(actor(), AuditTag.QUARANTINE_DOWNLOADED, "manifest", rows=len(rows))

@@ -95,6 +95,7 @@ class TestTables:
             "column": "started_at",
             "theirs": "calldate",
             "value": "someday",
+            "call": "x",
         }
         assert row.row["calldate"] == "someday"
 

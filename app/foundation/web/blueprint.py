@@ -104,7 +104,7 @@ def _guard_for_programs(view: View, guarded: View, needs: Needs) -> View:
         bearer = bearers(token.strip(), _address())
         if isinstance(needs, Permission):
             require(bearer, needs)
-        request.environ[_BEARER] = bearer
+        request.environ.setdefault(_BEARER, bearer)
         return view(**arguments)
 
     return guarded_for_programs

@@ -62,7 +62,7 @@ _ADVICE: dict[str, LazyString] = {
     "duplicate_content": _("Check which call the recording belongs to."),
     "bad_sidecar": _("Correct the file; meanwhile the sound is transcribed here."),
     "late_sidecar": _("Send transcript files before or with the recordings."),
-    "bad_manifest": _("Save it as CSV (UTF-8) or JSON with the columns listed on the import page."),
+    "bad_manifest": _("Give it the columns listed on the import page, or choose or add a format for it."),
     "missing_value": _("Fill in the column and send the row again."),
     "bad_value": _("Correct the value and send the row again."),
     "no_such_time": _(

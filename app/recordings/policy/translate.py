@@ -40,6 +40,14 @@ def translate(mapping: CallMapping, record: Mapping[str, Any], centre: ZoneInfo)
     return _Reader(mapping, theirs, centre).row(mapping.columns, mapping.defaults)
 
 
+def call_id_of(mapping: CallMapping | None, record: Mapping[str, Any]) -> str:
+    """The call's id in a record that cannot be used otherwise; "" if it has none."""
+    sources = () if mapping is None else mapping.columns.get("call_id", ())
+    theirs = {name.strip().lower(): value.strip() for name, value in flatten(record).items()}
+    reader = _Reader(mapping or CallMapping(name_en="-", name_zh="-"), theirs, ZoneInfo("UTC"))
+    return reader.value("call_id", sources) or theirs.get("call_id", "")
+
+
 def read_name(mapping: CallMapping, name: str, centre: ZoneInfo) -> tuple[dict[str, str], str] | None:
     """What a recording's name tells: our columns, and whose voice it holds (``""``: everybody's).
 
@@ -67,7 +75,7 @@ class _Reader:
         self.mapping, self.theirs, self.centre = mapping, theirs, centre
 
     def row(self, columns: Mapping[str, Sources], defaults: Mapping[str, str]) -> dict[str, str]:
-        found = {ours: self._value(ours, columns.get(ours, ())) for ours in COLUMNS}
+        found = {ours: self.value(ours, columns.get(ours, ())) for ours in COLUMNS}
         found |= {ours: self.theirs.get(ours, "") for ours in COLUMNS
                   if not found[ours] and (ours not in columns or ours in OURS_ALWAYS)}  # fmt: skip
         return {
@@ -76,7 +84,8 @@ class _Reader:
             if value or ours in defaults
         }
 
-    def _value(self, ours: str, sources: Sources) -> str:
+    def value(self, ours: str, sources: Sources) -> str:
+        """What the first of the sources yields; "" if none does."""
         for source in sources:
             raw = self._raw(source)
             if raw:

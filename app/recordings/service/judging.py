@@ -17,7 +17,7 @@ from app.recordings import queries
 from app.recordings.policy.manifest import BadRow, CallRow, facts_of, read_row
 from app.recordings.policy.mapping import CallMapping
 from app.recordings.policy.rules import CallDefaults
-from app.recordings.policy.translate import translate
+from app.recordings.policy.translate import call_id_of, translate
 
 FILES = {
     "recording": "recording_name",
@@ -102,7 +102,7 @@ class Judge:
             row = read_row(ours)
             return row.model_copy(update={column: _inside(column, getattr(row, column)) for column in FILES})
         except BadRow as fault:
-            return fault
+            return _naming_its_call(fault, record)
 
     def _learn(self, rows: Sequence[CallRow]) -> None:
         strangers = {row.agent_number for row in rows} - self._agents.keys()
@@ -160,6 +160,13 @@ class Judge:
             "language": language,
         }
         return NewCall(row, plain | own | files)
+
+
+def _naming_its_call(fault: BadRow, record: Record) -> BadRow:
+    call = call_id_of(record.mapping, record.raw)
+    if call and fault.facts.get("column") != "call_id":
+        fault.facts.setdefault("call", call[:80])
+    return fault
 
 
 def named_files(record: Record, zone: ZoneInfo) -> dict[str, str]:
