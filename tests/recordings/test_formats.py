@@ -259,3 +259,17 @@ def test_a_record_that_comes_again_with_its_recording_fills_it_in(app, later):
     work_off()
     assert call().recording_name == "a.wav"
     assert db.session.scalars(select(Recording)).all() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["door/a.wav", "a-link.wav", "door/../../x.wav", "./../x.wav", "a/../../x.wav"]
+)
+def test_a_name_that_leads_out_by_a_link_or_by_dots_is_refused(app, later, tmp_path, name):
+    make_agent(number="1001")
+    (tmp_path / "a.wav").write_bytes(b"secret")
+    (storage().incoming / "door").symlink_to(tmp_path)
+    (storage().incoming / "a-link.wav").symlink_to(tmp_path / "a.wav")
+    make_manifest([make_row(recording=name), make_row(call_id="good", recording="b/../c.wav")])
+    work_off()
+    assert reasons() == {"manifest.csv:2": "outside_incoming"}
+    assert (call().external_id, call().recording_name) == ("good", "c.wav")

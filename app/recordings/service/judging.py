@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,6 +82,7 @@ class Judge:
 
     def __init__(self, defaults: CallDefaults, zone: ZoneInfo, now: datetime) -> None:
         self.defaults, self.zone, self.now = defaults, zone, now
+        self._names = _Names()
         self._agents: dict[str, int] = {}
         self._known: dict[str, _Known] = {}
         self._promised: dict[str, str] = {}
@@ -100,7 +103,9 @@ class Judge:
             if record.mapping is not None:
                 ours = translate(record.mapping, record.raw, self.zone)
             row = read_row(ours)
-            return row.model_copy(update={column: _inside(column, getattr(row, column)) for column in FILES})
+            return row.model_copy(
+                update={column: self._names.inside(column, getattr(row, column)) for column in FILES}
+            )
         except BadRow as fault:
             return _naming_its_call(fault, record)
 
@@ -178,13 +183,31 @@ def named_files(record: Record, zone: ZoneInfo) -> dict[str, str]:
     return {column: str(ours[column]).replace("\\", "/") for column in FILES if ours.get(column)}
 
 
-def _inside(column: str, name: str | None) -> str | None:
-    """The name as files in ``incoming/`` are called, without detours; BadRow if it leads out."""
-    if name is None:
-        return None
-    incoming = storage().incoming
-    try:
-        path = storage().inside(incoming, name.replace("\\", "/"))
-    except OutsideStore as error:
-        raise BadRow("outside_incoming", **facts_of(column, name)) from error
-    return path.relative_to(incoming.resolve()).as_posix()
+class _Names:
+    """Names of files as they are called in ``incoming/``, without detours; each folder is looked at once."""
+
+    def __init__(self) -> None:
+        self._incoming = str(storage().incoming.resolve())
+        self._folders: dict[str, str | None] = {}
+
+    def inside(self, column: str, name: str | None) -> str | None:
+        """The name without detours; BadRow if it leads out of ``incoming/``, by ``..`` or by a link."""
+        if name is None:
+            return None
+        folder, _, last = posixpath.normpath(name.replace("\\", "/")).rpartition("/")
+        if folder not in self._folders:
+            self._folders[folder] = self._resolved(folder)
+        base = self._folders[folder]
+        if base is None or last in ("..", ".") or name.startswith(("/", "\\")):
+            raise BadRow("outside_incoming", **facts_of(column, name))
+        found = posixpath.normpath(f"{base}/{last}")
+        if os.path.islink(f"{self._incoming}/{found}"):
+            raise BadRow("outside_incoming", **facts_of(column, name))
+        return found
+
+    def _resolved(self, folder: str) -> str | None:
+        try:
+            path = storage().inside(storage().incoming, folder)
+        except OutsideStore:
+            return None
+        return path.relative_to(self._incoming).as_posix()
