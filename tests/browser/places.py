@@ -45,7 +45,10 @@ PAGES = {
         "/centre", "/teams", "/evaluations", "/calls", "/summaries", "/summaries/{month}", "/coaching",
         "/attendance", "/sampling", "/training", "/rubrics", "/evaluations/{published}",
     ),
-    "admin": ("/accounts", "/accounts/tokens", "/jobs", "/organisation", "/calls/import", "/attendance/import", "/rubrics"),
+    "admin": (
+        "/accounts", "/accounts/tokens", "/jobs", "/organisation", "/calls/import", "/attendance/import",
+        "/rubrics",
+    ),
     "auditor": ("/audit", "/audit/check"),
 }  # fmt: skip
 MAIN_PAGES = (
