@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ SHIFT = "standard"
 
 
 def export_centre(folder: Path, today: date) -> None:
-    """Write ``roster.csv``, ``logins.csv`` and ``calls/`` (manifest, links to sound and transcripts)."""
+    """Write ``roster.csv``, ``logins.csv`` and ``calls/`` (manifest, sound and transcripts)."""
     calls = demo_calls(today)
     _write(folder / "roster.csv", (_duty(row.agent_number, row.on) for row in demo_roster(today)))
     logins = (
@@ -28,7 +29,7 @@ def export_centre(folder: Path, today: date) -> None:
     _write(folder / "logins.csv", logins)
     _write(folder / "calls" / "manifest.csv", (_call(row) for row in calls))
     for name in (name for row in calls for name in (row.recording, row.sidecar) if name):
-        _link(DEMO_FOLDER / name, folder / "calls" / name)
+        _copy(DEMO_FOLDER / name, folder / "calls" / name)
 
 
 def _duty(agent_number: str, day: date) -> dict[str, Any]:
@@ -54,7 +55,6 @@ def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
         writer.writerows(table)
 
 
-def _link(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    target.symlink_to(source)
+    shutil.copyfile(source, target)

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.accounts.policy import SHORTEST_PASSWORD
+from app.accounts.policy import SHORTEST_PASSWORD, TOKEN_LIVES_DAYS
 from app.foundation.access.labels import ROLE_LABELS
 from app.foundation.access.roles import Role
 from app.foundation.i18n import _
@@ -39,6 +39,16 @@ class AccountForm(FlaskForm):
     password = PasswordField(
         _("First password"), validators=[InputRequired(), Length(min=SHORTEST_PASSWORD, max=200)],
         render_kw={"autocomplete": "new-password"},
+    )  # fmt: skip
+
+
+class TokenForm(FlaskForm):
+    """A new token for a program."""
+
+    name = StringField(_("Which program"), validators=[InputRequired(), Length(max=60)])
+    days = SelectField(
+        _("Good for"), coerce=int, default=TOKEN_LIVES_DAYS[-1],
+        choices=[(days, _("%(days)s days", days=days)) for days in TOKEN_LIVES_DAYS],
     )  # fmt: skip
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 
 FAILURES_BEFORE_LOCK = 5
 LOCK_FOR = timedelta(minutes=15)
 SHORTEST_PASSWORD = 10
+TOKEN_LIVES_DAYS = (30, 90, 365)
+TOKEN_MARK = "fh_"  # noqa: S105 — so that a scanner for secrets knows one when it sees it
+TOKEN_SHOWN = 10
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 def is_locked(locked_until: datetime | None, now: datetime) -> bool:
@@ -17,6 +22,13 @@ def is_locked(locked_until: datetime | None, now: datetime) -> bool:
 def lock_after_failure(failures: int, now: datetime) -> datetime | None:
     """Until when to lock after ``failures`` in a row; None while there are tries left (X2)."""
     return now + LOCK_FOR if failures >= FAILURES_BEFORE_LOCK else None
+
+
+def token_digest(token: str) -> str:
+    """The hash under which a token is kept. It has 256 random bits: nobody guesses it, so a plain hash
+    will do.
+    """
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def password_faults(password: str, sign_in_name: str) -> list[str]:

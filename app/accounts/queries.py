@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from app.accounts.models import User
+from app.accounts.models import ApiToken, User
+from app.accounts.policy import token_digest
 from app.foundation.access.roles import Role
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -41,3 +43,23 @@ def list_monitors() -> Sequence[User]:
     return db.session.scalars(
         select(User).where(User.role == Role.MONITOR.value, User.closed_at.is_(None)).order_by(User.id)
     ).all()
+
+
+def find_token(token: str) -> ApiToken | None:
+    """The row of a token that a program shows, with its owner."""
+    statement = select(ApiToken).where(ApiToken.digest == token_digest(token))
+    return db.session.scalars(statement.options(joinedload(ApiToken.owner))).one_or_none()
+
+
+def get_token(token_id: int) -> ApiToken:
+    """The row; NotFound if there is none."""
+    found = db.session.get(ApiToken, token_id)
+    if found is None:
+        raise NotFound(_("There is no such token."))
+    return found
+
+
+def list_tokens() -> Sequence[ApiToken]:
+    """All tokens, newest first, with their owners."""
+    statement = select(ApiToken).options(joinedload(ApiToken.owner)).order_by(ApiToken.id.desc())
+    return db.session.scalars(statement).all()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from app.accounts import policy, queries
-from app.accounts.models import User
+from app.accounts.models import ApiToken, User
 from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.access.guard import require
@@ -92,6 +94,43 @@ def change_password(actor: Actor, old: str, new: str) -> None:
     _check_password(new, person.sign_in_name)
     person.password_hash = _hasher.hash(new)
     record(actor, AuditTag.PASSWORD_CHANGED, "user", person.id)
+
+
+def create_token(actor: Actor, name: str, days: int) -> tuple[ApiToken, str]:
+    """A token with which a program may import calls, and its text, which is never shown again."""
+    require(actor, Permission.ACCOUNT_MANAGE)
+    if not name.strip() or not 1 <= days <= max(policy.TOKEN_LIVES_DAYS):
+        raise InvalidInput(_("Give the token a name, and a life of at most a year."))
+    text, now = policy.TOKEN_MARK + secrets.token_urlsafe(32), clock.now()
+    token = ApiToken(
+        name=name.strip()[:60], prefix=text[: policy.TOKEN_SHOWN], digest=policy.token_digest(text),
+        owner_id=actor.user_id, created_at=now, expires_at=now + timedelta(days=days),
+    )  # fmt: skip
+    db.session.add(token)
+    db.session.flush()  # the log names the new id
+    record(actor, AuditTag.TOKEN_CREATED, "token", token.id, name=token.name, days=days)
+    return token, text
+
+
+def revoke_token(actor: Actor, token_id: int) -> None:
+    """End what a token opens, at once."""
+    require(actor, Permission.ACCOUNT_MANAGE)
+    token = queries.get_token(token_id)
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        record(actor, AuditTag.TOKEN_REVOKED, "token", token.id, name=token.name)
+
+
+def use_token(text: str, address: str | None) -> Actor | None:
+    """Who acts with this token, noting the use; None if it is unknown, or was good once (which is logged)."""
+    token, now = queries.find_token(text), clock.now()
+    if token is None:
+        return None
+    if not token.is_good(now):
+        record(token.as_actor(address), AuditTag.TOKEN_REFUSED, "token", token.id)
+        return None
+    token.last_used_at = now
+    return token.as_actor(address)
 
 
 def _check_password(password: str, sign_in_name: str) -> None:

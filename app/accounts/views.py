@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from app.accounts import queries, service
-from app.accounts.forms import AccountForm, PasswordForm, SignInForm
+from app.accounts.forms import AccountForm, PasswordForm, SignInForm, TokenForm
+from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.access.roles import Role
 from app.foundation.db import transaction
@@ -127,6 +128,39 @@ def close_account(user_id: int) -> ResponseReturnValue:
         service.close_account(actor(), user_id)
     flash(_("The account was closed. Its history stays."), "success")
     return redirect(url_for("accounts.list_accounts"))
+
+
+@pages.page("/accounts/tokens", needs=Permission.ACCOUNT_MANAGE)
+def list_tokens() -> ResponseReturnValue:
+    """The tokens of programs that send calls."""
+    return _tokens_page(TokenForm(), 200)
+
+
+@pages.action("/accounts/tokens", needs=Permission.ACCOUNT_MANAGE)
+def create_token() -> ResponseReturnValue:
+    """A new token; its text is shown in this answer alone."""
+    form = TokenForm()
+    if not form.validate_on_submit():
+        return _tokens_page(form, 400)
+    with transaction():
+        _token, text = service.create_token(actor(), form.name.data, form.days.data)
+    return _tokens_page(TokenForm(formdata=None), 200, made=text)
+
+
+@pages.action("/accounts/tokens/<int:token_id>/revoke", needs=Permission.ACCOUNT_MANAGE)
+def revoke_token(token_id: int) -> ResponseReturnValue:
+    """End what a token opens."""
+    with transaction():
+        service.revoke_token(actor(), token_id)
+    flash(_("The token was revoked. The program that used it is refused from now on."), "success")
+    return redirect(url_for("accounts.list_tokens"))
+
+
+def _tokens_page(form: TokenForm, status: int, made: str | None = None) -> ResponseReturnValue:
+    tokens = queries.list_tokens()
+    return render_template(
+        "accounts/tokens.html", tokens=tokens, form=form, made=made, now=clock.now()
+    ), status
 
 
 def inside(address: str | None) -> str | None:

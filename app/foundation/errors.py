@@ -38,6 +38,13 @@ class InvalidInput(AppError):
     status = 400
 
 
+class BadToken(AppError):
+    """A program's token is not known, or no longer good."""
+
+    code = "bad-token"
+    status = 401
+
+
 class NotAllowed(AppError):
     """The actor lacks the permission, or the row is outside his scope (P2, P3)."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from flask import current_app
@@ -24,6 +25,12 @@ class Rules(Generic[T]):
     value: T
     text: str
     digest: str
+
+
+def list_rules(folder: str) -> list[str]:
+    """The names of the YAML files in a folder of ``qa_rules/``, as :func:`read_rules` takes them."""
+    here: Path = current_app.config["CENTRE"].qa_rules_dir
+    return sorted(path.relative_to(here).as_posix() for path in (here / folder).glob("*.yaml"))
 
 
 def read_rules(name: str, load: Callable[[str, str], T]) -> Rules[T]:

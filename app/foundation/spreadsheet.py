@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -20,17 +22,32 @@ from app.foundation.errors import InvalidInput
 from app.foundation.i18n import _
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DELIMITERS = (",", ";", "\t", "|")
 _WIDEST = 48
 _ROWS_AT_ONCE = 200
+_LARGEST_WORKBOOK = 1 << 30
+# No archive, one without a workbook in it, or one that was cut or changed somewhere inside.
+_BROKEN = (
+    BadZipFile,
+    KeyError,
+    IndexError,
+    ParseError,
+    zlib.error,
+    EOFError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path, header: Sequence[str] | None = None) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a CSV or XLSX file as ``(line number, {column: text})``; blank rows are passed over.
 
-    CSV may carry a byte-order mark and may be UTF-8 or GB 18030, as Chinese spreadsheets write it.
+    CSV may carry a byte-order mark, may be UTF-8 or GB 18030, as Chinese spreadsheets write it, and may part
+    its cells by commas, semicolons, tabs or bars. ``header`` names the columns of a table without a header
+    line.
     """
     table = _xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
-    header: list[str] | None = None
     for line, cells in table:
         if not any(cell.strip() for cell in cells):
             continue
@@ -92,7 +109,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        reader = csv.reader(io.StringIO(text, newline=""))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
         with suppress(csv.Error):  # a cell beyond all measure: what it is in is no table
             yield from ((reader.line_num, row) for row in reader)
             return
@@ -100,16 +117,32 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     raise InvalidInput(_("%(file)s is not a text file. Save it as CSV (UTF-8) or XLSX.", file=path.name))
 
 
+def _delimiter(text: str) -> str:
+    """What parts the cells of the first line that is not blank; a comma where nothing else does it
+    oftener.
+    """
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    return max(_DELIMITERS, key=first.count)
+
+
 def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
+        _check_archive(path)
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, KeyError) as error:  # no archive, or one without a workbook in it
+        try:
+            for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+                yield line, ["" if cell is None else str(cell) for cell in row]
+        finally:
+            book.close()
+    except _BROKEN as error:
         raise InvalidInput(_("This is no XLSX file. Save it again as XLSX or CSV.")) from error
-    try:
-        for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield line, ["" if cell is None else str(cell) for cell in row]
-    finally:
-        book.close()
+
+
+def _check_archive(path: Path) -> None:
+    """A small archive can unfold without end: what says that it does is not opened."""
+    with ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_WORKBOOK:
+            raise BadZipFile("too large when unfolded")
 
 
 def _inert(cell: Any) -> Any:
@@ -117,6 +150,11 @@ def _inert(cell: Any) -> Any:
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", cell)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def restored(cell: Any) -> Any:
+    """A cell as it was before :func:`write_csv` or :func:`write_workbook` kept it from being a formula."""
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
 
 
 def _width(cell: Any) -> int:

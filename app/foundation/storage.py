@@ -24,6 +24,7 @@ _CHUNK = 1 << 20
 _NAME_END = 50  # a file system allows 255 bytes, and a sign of a name has up to 4
 _HASH = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[0-9a-f]{16}")
+_BATCH = re.compile(r"[0-9a-z][0-9a-z~-]{0,99}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
@@ -63,6 +64,36 @@ class Storage:
             raise OutsideStore(name)
         self._place(path, write)
         return path
+
+    @property
+    def trials(self) -> Storage:
+        """A store beside this one for files that are only tried: nobody looks into it unasked."""
+        return Storage(self.root / "trial")
+
+    def batch_folder(self, batch: str) -> Path:
+        """Where :meth:`receive` puts the files of ``batch``; raises :class:`OutsideStore` if it leads out."""
+        if not _BATCH.fullmatch(batch):
+            raise OutsideStore(batch)
+        return self.incoming / f"{UPLOAD}{batch}"
+
+    def adopt(self, batch: str) -> bool:
+        """Move the files of a batch from the trials to ``incoming/``, all at once; False if they are gone."""
+        try:
+            os.replace(self.trials.batch_folder(batch), self.batch_folder(batch))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def forget(self, batch: str) -> None:
+        """Remove the files of a batch that was tried."""
+        shutil.rmtree(self.trials.batch_folder(batch), ignore_errors=True)
+
+    def forget_older(self, than: float) -> None:
+        """Remove what was tried before an instant (in seconds since 1970)."""
+        for folder in self.trials.incoming.glob(f"{UPLOAD}*"):
+            with suppress(FileNotFoundError):
+                if folder.stat().st_mtime < than:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def discard(self, arrived: Path) -> None:
         """Remove a file from ``incoming/`` once it was taken, and an upload's folder that is empty now."""

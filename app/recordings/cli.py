@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from app.foundation import clock
@@ -18,10 +21,14 @@ from app.recordings import queries
 from app.recordings.policy.incoming import Arrived, is_manifest
 from app.recordings.policy.reasons import REASONS, advice, describe
 from app.recordings.policy.rules import FILE, RecordingRules, load_recording_rules
+from app.recordings.policy.verdicts import FILE_STATES, VERDICTS, Verdict
 from app.recordings.service import uploads
+from app.recordings.service.book import Book, read_book
+from app.recordings.service.calls import NOTHING, Imported
 from app.recordings.service.incoming import sort_incoming
 from app.recordings.service.keeping import keep_recording, prepare
-from app.recordings.service.manifests import take_manifest
+from app.recordings.service.scan import steps_for_calls
+from app.recordings.service.trial import Trial
 
 recordings_group = AppGroup("recordings", help="Import call records and recordings.")
 CONSOLE = Actor(None, "console", Role.ADMINISTRATOR)
@@ -29,28 +36,76 @@ CONSOLE = Actor(None, "console", Role.ADMINISTRATOR)
 
 @recordings_group.command("import")
 @click.argument("source", metavar="FOLDER_OR_MANIFEST", type=click.Path(exists=True, path_type=Path))
-def import_(source: Path) -> None:
+@click.option(
+    "--format", "chosen", metavar="NAME", help="A format of qa_rules/imports; else it is recognised."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, row by row; change nothing.")
+def import_(source: Path, chosen: str | None, dry_run: bool) -> None:
     """Import a folder, or a manifest with the files that it names, without waiting for the worker.
 
     The files are copied. Transcripts are made by the worker, or by `flask transcription run`.
     """
     try:
-        rules = read_rules(FILE, load_recording_rules).value
-        names = uploads.copy_in(CONSOLE, source.resolve())
-        _import_manifests([name for name in names if is_manifest(name)], rules)
+        rules, book = read_rules(FILE, load_recording_rules).value, read_book(current_app.config["ZONE"])
+        for fault in book.faults:
+            click.echo(fault, err=True)
+        if chosen is not None:
+            book.get(chosen)
+        brought = uploads.choose_files(source.resolve(), book, chosen)
+        for link in brought.links:
+            click.echo(f"{link}: a link, not followed; copy the file itself into the folder.", err=True)
+        if dry_run:
+            _say(Trial(CONSOLE, brought.files, rules, book, clock.now(), chosen).verdicts())
+            return
+        names = uploads.copy_in(CONSOLE, brought, chosen)
+        _import_calls(names, rules, book)
         _keep_recordings([name for name in names if not is_manifest(name)], rules)
     except AppError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{queries.count_quarantined()} in quarantine; `flask recordings quarantine` lists them.")
 
 
-def _import_manifests(names: list[str], rules: RecordingRules) -> None:
-    for name in names:
-        with transaction():
-            imported = take_manifest(CONSOLE, name, rules)
-        if imported is not None:
-            counts = f"{imported.created} new, {imported.known} known, {imported.rejected} set aside"
-            click.echo(f"{name}: call records: {counts}")
+def _say(verdicts: Iterable[Verdict]) -> None:
+    """Print a line for each record and each recording, then the counts."""
+    counts = dict.fromkeys(VERDICTS, 0)
+    for verdict in verdicts:
+        place = verdict.source if verdict.row is None else f"{verdict.source}:{verdict.row}"
+        click.echo(" · ".join(filter(None, (place, verdict.call, *_in_words(verdict)))))
+        counts[verdict.verdict] += 1
+    for kind, number in counts.items():
+        click.echo(f"{VERDICTS[kind]}: {number}")
+    click.echo("Nothing was changed.")
+
+
+def _in_words(verdict: Verdict) -> Iterator[str]:
+    yield str(VERDICTS[verdict.verdict])
+    if verdict.reason:
+        yield f"{REASONS[verdict.reason].label} ({describe(verdict.facts)})"
+        yield advice(verdict.reason, verdict.facts)
+    if verdict.file:
+        yield str(FILE_STATES[verdict.file])
+
+
+def _import_calls(names: list[str], rules: RecordingRules, book: Book) -> None:
+    now = clock.now()
+    found: dict[str, Imported] = {}
+    with _bar() as bar:
+        for step in steps_for_calls(CONSOLE, [Arrived(name, now) for name in names], rules, book, now):
+            with transaction():
+                counted = step.work()
+            if step.source:
+                found[step.source] = found.get(step.source, NOTHING) + counted
+                bar.length, bar.pos = step.total, 0
+                bar.update(step.done)
+    for source, counted in found.items():
+        counts = f"{counted.created} new, {counted.known} known, {counted.rejected} set aside"
+        cleared = f", {counted.cleared} left the quarantine" if counted.cleared else ""
+        click.echo(f"{source}: call records: {counts}{cleared}")
+
+
+def _bar() -> Any:
+    """A bar for rows, of which nobody knows how many there will be."""
+    return click.progressbar(length=1, label="Call records", show_pos=True)
 
 
 def _keep_recordings(names: list[str], rules: RecordingRules) -> None:

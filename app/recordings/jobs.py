@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from flask import current_app
+
 from app.foundation import clock
 from app.foundation.access.actor import SYSTEM
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
 from app.foundation.queue.registry import job
+from app.foundation.queue.run import report_progress
 from app.foundation.rulebook import read_rules
 from app.recordings import queries
 from app.recordings.policy.incoming import is_manifest, is_settled
 from app.recordings.policy.rules import FILE, load_recording_rules
 from app.recordings.service import beeping
+from app.recordings.service.book import read_book
 from app.recordings.service.incoming import queue_recordings, sort_incoming
 from app.recordings.service.keeping import keep_recording, prepare
-from app.recordings.service.manifests import take_manifest
+from app.recordings.service.scan import steps_for_calls
+from app.recordings.service.trials import run_trial
 
 
 @job("recordings.scan_incoming", needs=Permission.JOB_RUN)
 def scan_incoming() -> None:
-    """Read the manifests in ``incoming/`` and queue the recordings whose call is known (C1)."""
+    """Make the calls known that ``incoming/`` tells of, and queue the recordings whose call is known (C1)."""
     rules, now = read_rules(FILE, load_recording_rules).value, clock.now()
     settled = [file for file in queries.list_arrived() if is_settled(file, now, rules.incoming.settle)]
-    for file in settled:
-        if is_manifest(file.name):
-            with transaction():
-                take_manifest(SYSTEM, file.name, rules)
+    if not settled:
+        return
+    book = read_book(current_app.config["ZONE"])
+    for step in steps_for_calls(SYSTEM, settled, rules, book, now):
+        with transaction():
+            step.work()
+        if step.total > step.done:
+            report_progress(step.done, step.total)
     others = [file for file in settled if not is_manifest(file.name)]
     if others:
         with transaction():
@@ -49,3 +58,10 @@ def ingest_recording(name: str) -> None:
 def beep(recording_id: int) -> None:
     """Make the version of a recording in which private words are beeped (X3); rows are only read."""
     beeping.beep(recording_id)
+
+
+@job("recordings.try_files", needs=Permission.JOB_RUN, attempts=2)
+def try_files(batch: str) -> None:
+    """Say what an import of files that somebody sent would do; the database is read only (C1)."""
+    rules, book = read_rules(FILE, load_recording_rules).value, read_book(current_app.config["ZONE"])
+    run_trial(SYSTEM, batch, rules, book, clock.now(), report_progress)

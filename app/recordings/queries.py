@@ -18,7 +18,7 @@ from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.foundation.i18n import _
-from app.foundation.queue.models import Job
+from app.foundation.queue.models import Job, JobState
 from app.foundation.storage import storage
 from app.foundation.web.paging import Page, fetch_page
 from app.organisation.queries import scope_of, within
@@ -109,17 +109,31 @@ def list_queues() -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class KnownCall:
-    """What a call record with the same id must agree with."""
+    """What a call record with the same id must agree with, and the files that are promised for it."""
 
     id: int
     agent_id: int
     started_at: datetime
     duration_s: int
+    recording_name: str | None
+    customer_recording_name: str | None
+    sidecar_name: str | None
+
+    @property
+    def files(self) -> dict[str, str | None]:
+        return {
+            "recording_name": self.recording_name,
+            "customer_recording_name": self.customer_recording_name,
+            "sidecar_name": self.sidecar_name,
+        }
 
 
 def known_calls(external_ids: Iterable[str]) -> dict[str, KnownCall]:
     """The calls that are known, by the telephone system's id."""
-    columns = select(Call.external_id, Call.id, Call.agent_id, Call.started_at, Call.duration_s)
+    columns = select(
+        Call.external_id, Call.id, Call.agent_id, Call.started_at, Call.duration_s,
+        Call.recording_name, Call.customer_recording_name, Call.sidecar_name,
+    )  # fmt: skip
     return {row[0]: KnownCall(*row[1:]) for row in _among(columns, Call.external_id, external_ids)}
 
 
@@ -132,8 +146,11 @@ def ids_by_recording_name(names: Iterable[str]) -> dict[str, int]:
 
 def promised_recordings(names: Iterable[str]) -> dict[str, str]:
     """Which call (the telephone system's id) each file name is promised to by an earlier manifest."""
-    columns = select(Call.recording_name, Call.external_id)
-    return {row[0]: row[1] for row in _among(columns, Call.recording_name, names)}
+    wanted = list(names)
+    found: dict[str, str] = {}
+    for column in (Call.recording_name, Call.customer_recording_name):
+        found |= {row[0]: row[1] for row in _among(select(column, Call.external_id), column, wanted)}
+    return found
 
 
 def calls_of_files(names: Iterable[str]) -> dict[str, int]:
@@ -202,9 +219,26 @@ def all_quarantined() -> Iterator[Quarantined]:
     )
 
 
+def calls_with_recording(external_ids: Iterable[str]) -> set[str]:
+    """Those of the calls whose recording is kept."""
+    statement = select(Call.external_id).join(Recording, Recording.call_id == Call.id)
+    return {row[0] for row in _among(statement, Call.external_id, external_ids)}
+
+
 def count_quarantined() -> int:
     """How much was set aside."""
     return db.session.scalar(select(func.count(Quarantined.id))) or 0
+
+
+def count_rejected() -> int:
+    """How many rows of manifests were set aside."""
+    return db.session.scalar(select(func.count(Quarantined.id)).where(Quarantined.row.is_not(None))) or 0
+
+
+def find_scan() -> Job | None:
+    """The look into ``incoming/`` that is under way, with its progress; None while none is."""
+    scans = select(Job).where(Job.name == "recordings.scan_incoming", Job.state == JobState.RUNNING.value)
+    return db.session.scalars(scans.limit(1)).first()
 
 
 def count_calls() -> int:

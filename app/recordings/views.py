@@ -6,17 +6,20 @@ import json
 from functools import partial
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
+from app.foundation.audit.record import record
+from app.foundation.audit.tags import AuditTag
 from app.foundation.db import transaction
-from app.foundation.errors import Conflict
-from app.foundation.i18n import _
+from app.foundation.errors import Conflict, NotFound
+from app.foundation.i18n import Bilingual, _
 from app.foundation.rulebook import read_rules
-from app.foundation.spreadsheet import write_csv
+from app.foundation.spreadsheet import write_csv, write_workbook
 from app.foundation.web.blueprint import Pages, actor
+from app.foundation.web.paging import PAGE_SIZE
 from app.organisation.queries import list_agents, scope_of
 from app.recordings import queries
 from app.recordings.forms import UploadForm, read_filter
@@ -25,11 +28,18 @@ from app.recordings.policy.labels import DIRECTIONS, DOUBTS, LANGUAGES
 from app.recordings.policy.reasons import REASONS, advice, describe
 from app.recordings.policy.rules import FILE, load_recording_rules
 from app.recordings.policy.stages import STAGES
-from app.recordings.service import uploads
+from app.recordings.policy.verdicts import ADVICE, FILE_STATES, LOOKS, VERDICTS
+from app.recordings.service import trials, uploads
 from app.recordings.service.beeping import rendition_for
+from app.recordings.service.book import Book, read_book
 from app.recordings.service.playback import note_playback
+from app.recordings.service.rejected import table_of_rejected
 
 pages = Pages("recordings")
+TABLE_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @pages.page("/calls", needs=Permission.CALL_LIST)
@@ -86,20 +96,64 @@ def show_player(recording_id: int) -> ResponseReturnValue:
 @pages.page("/calls/import", needs=Permission.CALL_IMPORT)
 def show_import() -> ResponseReturnValue:
     """Where files are sent, what became of them, and what was set aside."""
-    return _import_page(UploadForm(), 200)
+    book = _book()
+    return _import_page(UploadForm.of(_formats(book)), book, 200)
 
 
 @pages.action("/calls/import", needs=Permission.CALL_IMPORT)
 def upload() -> ResponseReturnValue:
-    """Take files; the worker does the rest."""
-    form = UploadForm()
+    """Take files: to be tried first, or to be imported; the worker does the rest."""
+    book = _book()
+    form = UploadForm.of(_formats(book))
     if not form.validate_on_submit():
-        return _import_page(form, 400)
-    names = uploads.receive_files(actor(), [(file.filename, partial(file.save)) for file in form.files.data])
+        return _import_page(form, book, 400)
+    files = [(file.filename, partial(file.save)) for file in form.files.data]
+    chosen = form.chosen.data or None
+    if chosen is not None:
+        book.get(chosen)
+    if request.form.get("deed") == "try":
+        batch = trials.receive_trial(actor(), files, chosen, clock.now())
+        with transaction():
+            trials.ask_for_trial(actor(), batch)
+        return redirect(url_for("recordings.show_trial", batch=batch))
+    names = uploads.receive_files(actor(), files, chosen)
     with transaction():
         uploads.ask_for_scan(actor())
     # The count is in the address: a script follows this redirect once by itself, and would use up a flash.
     return redirect(url_for("recordings.show_import", arrived=len(names)))
+
+
+@pages.page("/calls/import/trials/<batch>", needs=Permission.CALL_IMPORT)
+def show_trial(batch: str) -> ResponseReturnValue:
+    """What an import of files that were sent would do, row by row; while it is judged, how far that is."""
+    job = trials.find_trial(actor(), batch)
+    kind = request.args.get("kind") if request.args.get("kind") in VERDICTS else None
+    first = max(0, request.args.get("first", 0, type=int))
+    shown = trials.read_trial(batch, kind, first, PAGE_SIZE)
+    template = "recordings/_trial.html" if request.headers.get("HX-Request") else "recordings/trial.html"
+    return render_template(
+        template, batch=batch, job=job, shown=shown, kind=kind, first=first, size=PAGE_SIZE,
+        verdicts=VERDICTS, looks=LOOKS, file_states=FILE_STATES, further=ADVICE, reasons=REASONS,
+        describe=describe, advice=advice,
+    )  # fmt: skip
+
+
+@pages.action("/calls/import/trials/<batch>/import", needs=Permission.CALL_IMPORT)
+def import_trial(batch: str) -> ResponseReturnValue:
+    """Import the files that were tried."""
+    with transaction():
+        trials.import_trial(actor(), batch)
+    flash(_("The files are being imported."), "success")
+    return redirect(url_for("recordings.show_import"))
+
+
+@pages.action("/calls/import/trials/<batch>/forget", needs=Permission.CALL_IMPORT)
+def forget_trial(batch: str) -> ResponseReturnValue:
+    """Throw the files that were tried away."""
+    with transaction():
+        trials.forget_trial(actor(), batch)
+    flash(_("The files were thrown away. Nothing was changed."), "success")
+    return redirect(url_for("recordings.show_import"))
 
 
 @pages.page("/calls/import/progress", needs=Permission.CALL_IMPORT)
@@ -121,18 +175,43 @@ def download_quarantine() -> ResponseReturnValue:
         ]
         for row in queries.all_quarantined()
     )
-    content = write_csv([str(title) for title in header], rows)
+    return _download(write_csv([str(title) for title in header], rows), "quarantine", "csv")
+
+
+@pages.page("/calls/import/rejected.<kind>", needs=Permission.CALL_IMPORT)
+def download_rejected(kind: str) -> ResponseReturnValue:
+    """The rows that were set aside as they came, to be corrected and sent again; the log tells who took
+    them.
+    """
+    if kind not in TABLE_TYPES:
+        raise NotFound(_("There is this table as csv and as xlsx."))
+    header, rows = table_of_rejected(request.args.get("source"))
+    with transaction():
+        record(actor(), AuditTag.QUARANTINE_DOWNLOADED, "manifest", rows=len(rows))
+    content = write_csv(header, rows) if kind == "csv" else write_workbook([("calls", header, rows)])
+    return _download(content, "rejected", kind)
+
+
+def _download(content: bytes, name: str, kind: str) -> Response:
     today = clock.today(current_app.config["ZONE"])
-    headers = {"Content-Disposition": f"attachment; filename=quarantine-{today}.csv"}
-    return Response(content, mimetype="text/csv", headers=headers)
+    headers = {"Content-Disposition": f"attachment; filename={name}-{today}.{kind}"}
+    return Response(content, mimetype=TABLE_TYPES[kind], headers=headers)
 
 
-def _import_page(form: UploadForm, status: int) -> ResponseReturnValue:
+def _book() -> Book:
+    return read_book(current_app.config["ZONE"])
+
+
+def _formats(book: Book) -> dict[str, Bilingual]:
+    return {key: mapping.name for key, mapping in book.mappings.items()}
+
+
+def _import_page(form: UploadForm, book: Book, status: int) -> ResponseReturnValue:
     page = render_template(
         "recordings/import.html",
         form=form, quarantined=queries.list_quarantined(request.args.get("after")), in_words=_in_words,
-        set_aside=queries.count_quarantined(), imports=queries.list_imports(), reasons=REASONS,
-        columns=COLUMNS, required=REQUIRED, **_progress(),
+        set_aside=queries.count_quarantined(), rejected=queries.count_rejected(), faults=book.faults,
+        imports=queries.list_imports(), reasons=REASONS, columns=COLUMNS, required=REQUIRED, **_progress(),
     )  # fmt: skip
     return page, status
 
@@ -140,7 +219,7 @@ def _import_page(form: UploadForm, status: int) -> ResponseReturnValue:
 def _progress() -> dict[str, Any]:
     return {
         "stages": STAGES, "counts": queries.count_stages(), "arrived": queries.list_arrived(),
-        "calls": queries.count_calls(), "recordings": queries.count_recordings(),
+        "calls": queries.count_calls(), "recordings": queries.count_recordings(), "scan": queries.find_scan(),
     }  # fmt: skip
 
 

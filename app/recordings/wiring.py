@@ -11,7 +11,7 @@ from app.foundation.web import nav
 from app.recordings import api, jobs, views
 from app.recordings.cli import recordings_group
 
-JOBS = [jobs.scan_incoming, jobs.ingest_recording, jobs.beep]
+JOBS = [jobs.scan_incoming, jobs.ingest_recording, jobs.try_files, jobs.beep]
 
 
 def wire(app: Flask) -> None:

@@ -48,7 +48,10 @@ PAGES = {
         "/coaching",
         "/attendance", "/sampling", "/training", "/rubrics", "/evaluations/{published}",
     ),
-    "admin": ("/accounts", "/jobs", "/organisation", "/calls/import", "/attendance/import", "/rubrics"),
+    "admin": (
+        "/accounts", "/accounts/tokens", "/jobs", "/organisation", "/calls/import", "/attendance/import",
+        "/rubrics",
+    ),
     "auditor": ("/audit", "/audit/check"),
 }  # fmt: skip
 MAIN_PAGES = (

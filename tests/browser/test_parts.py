@@ -63,8 +63,19 @@ def test_files_are_sent_and_the_page_says_that_they_arrived(open_window):
     page.set_input_files(
         "[name=files]", {"name": "stray.wav", "mimeType": "audio/wav", "buffer": b"no sound"}
     )
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Import now").click()
     expect(page.get_by_text("1 file arrived and is being checked.")).to_be_visible()
+    assert window.problems == []
+
+
+def test_files_can_be_tried_first(open_window):
+    window = open_window("supervisor")
+    window.visit("/calls/import")
+    page = window.page
+    page.set_input_files("[name=files]", {"name": "calls.csv", "mimeType": "text/csv", "buffer": b"call_id"})
+    page.get_by_role("button", name="Try first").click()
+    expect(page.get_by_text("Judging the rows…")).to_be_visible()
+    assert "/calls/import/trials/" in page.url
     assert window.problems == []
 
 

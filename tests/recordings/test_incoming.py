@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.queue.models import Job
 from app.foundation.queue.run import run_job
@@ -21,24 +19,6 @@ from app.recordings.models import Call, Quarantined, Recording
 from app.recordings.policy.transcribed import TRANSCRIBED
 from tests.factories.build import make_agent
 from tests.factories.recordings import make_file, make_manifest, make_row, make_sidecar, make_sound
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch):
-    """Job ids stay in the database; tests run the jobs themselves."""
-    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """``later(minutes)``: the clock goes on, so files are settled and waits are over."""
-    real, ahead = clock.now, [timedelta(seconds=5)]
-    monkeypatch.setattr(clock, "now", lambda: real() + ahead[0])
-
-    def go_on(minutes: float) -> None:
-        ahead[0] += timedelta(minutes=minutes)
-
-    return go_on
 
 
 def work_off() -> None:

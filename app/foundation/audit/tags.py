@@ -14,6 +14,9 @@ class AuditTag(StrEnum):
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_CLOSED = "account:closed"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 — a name of an event, no secret
+    TOKEN_CREATED = "token:created"  # noqa: S105 — as above
+    TOKEN_REVOKED = "token:revoked"  # noqa: S105 — as above
+    TOKEN_REFUSED = "token:refused"  # noqa: S105 — as above
     TEAM_SAVED = "team:saved"
     AGENT_SAVED = "agent:saved"
     CALLS_IMPORTED = "calls:imported"
@@ -22,6 +25,7 @@ class AuditTag(StrEnum):
     RECORDING_QUARANTINED = "recording:quarantined"
     RECORDING_PLAYED = "recording:played"
     SIDECAR_KEPT = "recording:transcript-kept"
+    QUARANTINE_DOWNLOADED = "quarantine:downloaded"
     TRANSCRIPT_STORED = "transcript:stored"
     TRANSCRIPT_CORRECTED = "transcript:corrected"
     TRANSCRIPT_CHECKED = "transcript:checked"
@@ -64,6 +68,9 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.ACCOUNT_CREATED: _("Account created"),
     AuditTag.ACCOUNT_CLOSED: _("Account closed"),
     AuditTag.PASSWORD_CHANGED: _("Password changed"),
+    AuditTag.TOKEN_CREATED: _("Token for a program made"),
+    AuditTag.TOKEN_REVOKED: _("Token for a program revoked"),
+    AuditTag.TOKEN_REFUSED: _("Token for a program refused"),
     AuditTag.TEAM_SAVED: _("Team saved"),
     AuditTag.AGENT_SAVED: _("Agent saved"),
     AuditTag.CALLS_IMPORTED: _("Call records imported"),
@@ -72,6 +79,7 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.RECORDING_QUARANTINED: _("Recording put in quarantine"),
     AuditTag.RECORDING_PLAYED: _("Recording played"),
     AuditTag.SIDECAR_KEPT: _("Transcript file kept with its recording"),
+    AuditTag.QUARANTINE_DOWNLOADED: _("Rejected rows downloaded"),
     AuditTag.TRANSCRIPT_STORED: _("Transcript stored"),
     AuditTag.TRANSCRIPT_CORRECTED: _("Words of a transcript corrected"),
     AuditTag.TRANSCRIPT_CHECKED: _("Transcript read through and confirmed"),

@@ -18,6 +18,7 @@ from flask_login import current_user
 from app.foundation.access.actor import Actor
 from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
+from app.foundation.web.security import csrf
 
 View = Callable[..., ResponseReturnValue]
 
@@ -37,6 +38,10 @@ class SignedIn:
 
 
 Needs = Permission | Public | SignedIn
+Bearers = Callable[[str, str | None], Actor]
+"""Given a token and an address: who acts; raises BadToken. The feature that knows tokens puts one into
+``app.extensions["bearers"]``."""
+_BEARER = "fair_hearing.bearer"
 GUARDS: dict[str, Needs] = {}
 
 
@@ -46,18 +51,24 @@ class Pages(Blueprint):
     def __init__(self, feature: str, *, url_prefix: str | None = None) -> None:
         super().__init__(feature, f"app.{feature}", url_prefix=url_prefix)
 
-    def page(self, rule: str, *, needs: Needs) -> Callable[[View], View]:
-        """Register a GET view, which reads and changes nothing."""
-        return self._guarded(rule, needs, ["GET"])
+    def page(self, rule: str, *, needs: Needs, tokens: bool = False) -> Callable[[View], View]:
+        """Register a GET view, which reads and changes nothing; ``tokens`` opens it to programs."""
+        return self._guarded(rule, needs, ["GET"], tokens)
 
-    def action(self, rule: str, *, needs: Needs, method: str = "POST") -> Callable[[View], View]:
-        """Register a view that changes something."""
-        return self._guarded(rule, needs, [method])
+    def action(
+        self, rule: str, *, needs: Needs, method: str = "POST", tokens: bool = False
+    ) -> Callable[[View], View]:
+        """Register a view that changes something; ``tokens`` opens it to programs, too."""
+        return self._guarded(rule, needs, [method], tokens)
 
-    def _guarded(self, rule: str, needs: Needs, methods: list[str]) -> Callable[[View], View]:
+    def _guarded(self, rule: str, needs: Needs, methods: list[str], tokens: bool) -> Callable[[View], View]:
         def register(view: View) -> View:
             GUARDS[f"{self.name}.{view.__name__}"] = needs
-            self.add_url_rule(rule, view.__name__, _guard(view, needs), methods=methods)
+            guarded = _guard(view, needs)
+            if tokens:
+                guarded = _guard_for_programs(view, guarded, needs)
+                csrf.exempt(guarded)  # a program has no form; people's requests are checked by the guard
+            self.add_url_rule(rule, view.__name__, guarded, methods=methods)
             return view
 
         return register
@@ -77,6 +88,28 @@ def _guard(view: View, needs: Needs) -> View:
     return guarded
 
 
+def _guard_for_programs(view: View, guarded: View, needs: Needs) -> View:
+    """A request with a token stands for the token alone, whoever is signed in; others go on to
+    ``guarded``.
+    """
+
+    @wraps(view)
+    def guarded_for_programs(**arguments: Any) -> ResponseReturnValue:
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            if current_app.config["WTF_CSRF_ENABLED"]:
+                csrf.protect()
+            return guarded(**arguments)
+        bearers: Bearers = current_app.extensions["bearers"]
+        bearer = bearers(token.strip(), _address())
+        if isinstance(needs, Permission):
+            require(bearer, needs)
+        request.environ.setdefault(_BEARER, bearer)
+        return view(**arguments)
+
+    return guarded_for_programs
+
+
 def _to_sign_in() -> ResponseReturnValue:
     if request.headers.get("HX-Request") or request.path.startswith("/api/"):
         return current_app.aborter(401)
@@ -86,5 +119,9 @@ def _to_sign_in() -> ResponseReturnValue:
 
 def actor() -> Actor:
     """Who sends this request."""
-    person: Actor = current_user.as_actor(f"{request.remote_addr}:{request.environ.get('REMOTE_PORT', '')}")
-    return person
+    bearer: Actor | None = request.environ.get(_BEARER)
+    return current_user.as_actor(_address()) if bearer is None else bearer
+
+
+def _address() -> str:
+    return f"{request.remote_addr}:{request.environ.get('REMOTE_PORT', '')}"

@@ -81,7 +81,8 @@ def answer(status: int, code: str, detail: str | None, facts: dict[str, object])
     if wants_problem():
         problem = {"type": f"about:blank#{code}", "title": title, "status": status, "detail": detail or hint}
         body = json.dumps(problem | {"code": code} | facts, ensure_ascii=False)
-        return Response(body, status, content_type="application/problem+json")
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+        return Response(body, status, headers, content_type="application/problem+json")
     template = "partials/error.html" if request.headers.get("HX-Request") else "error.html"
     page = render_template(template, code=status, title=title, message=detail or "", what_to_do=hint)
     return make_response(page, status)

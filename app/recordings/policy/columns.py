@@ -15,9 +15,17 @@ COLUMNS: dict[str, LazyString] = {
     "hold_s": _("Seconds on hold."),
     "customer_number": _("The customer's number; screens show its last four digits."),
     "disposition": _("How the call ended, up to 40 characters."),
-    "language": _("en or zh-CN."),
+    "language": _("en or zh-CN; empty: what the rules say for the queue."),
     "recording": _("Name of the recording's file, below the folder of the manifest."),
-    "agent_channel": _("Channel of the agent in a two-channel recording: 0 (left) or 1 (right)."),
+    "recording_customer": _(
+        "Name of the customer's file where each party has one; recording is then the agent's."
+    ),
+    "agent_channel": _(
+        "Channel of the agent in a two-channel recording: 0 (left) or 1 (right); empty: not known."
+    ),
     "transcript": _("Name of a transcript file (.json, .vtt or .srt) that comes with the recording."),
 }
 REQUIRED = ("call_id", "agent_number", "started_at", "duration_s")
+LENGTHS = frozenset({"duration_s", "ring_s", "hold_s"})
+# Names of files that are found beside a record are written into it under our own names, whatever its format.
+OURS_ALWAYS = frozenset({"recording", "recording_customer", "transcript"})

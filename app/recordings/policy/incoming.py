@@ -10,7 +10,10 @@ from pathlib import PurePosixPath
 
 from app.foundation.storage import UPLOAD
 
-_MANIFEST = re.compile(r"manifest.*\.(csv|json)", re.IGNORECASE)
+_MANIFEST = re.compile(r".*\.(csv|tsv|xlsx)|manifest.*\.(json|txt)|export_.*\.txt", re.IGNORECASE)
+_TRANSCRIPT = re.compile(r".*\.(vtt|srt|transcript\.json)", re.IGNORECASE | re.DOTALL)
+_MARK = re.compile(r"[._-](metadata|meta|transcript|cdr)$", re.IGNORECASE)
+_FORMAT_MARK = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,34 @@ class Arrived:
 
 
 def is_manifest(name: str) -> bool:
-    """Whether a file is a manifest: ``manifest*.csv`` or ``manifest*.json``, in any folder."""
+    """Whether a file is a manifest, in any folder: a table (CSV, TSV, XLSX), or ``manifest*.json``.
+
+    Other JSON files may be about a single call, or transcripts. Some systems name their tables
+    ``export_….txt``.
+    """
     return _MANIFEST.fullmatch(PurePosixPath(name).name) is not None
+
+
+def is_transcript(name: str) -> bool:
+    """Whether a file says by its name that it is a transcript: ``….vtt``, ``….srt``,
+    ``….transcript.json``.
+    """
+    return _TRANSCRIPT.fullmatch(name) is not None
+
+
+def is_metadata(name: str) -> bool:
+    """Whether a file may hold the facts of a single call: JSON or XML that is neither manifest nor
+    transcript.
+    """
+    return name.lower().endswith((".json", ".xml")) and not is_manifest(name) and not is_transcript(name)
+
+
+def base_of(name: str) -> str:
+    """What a file beside a recording is called after: ``a/x`` for ``a/x.vtt``, ``a/x.opus`` for
+    ``a/x.opus_metadata.json``, ``a/x`` for ``a/x.transcript.json``.
+    """
+    stem = str(PurePosixPath(name).with_suffix(""))
+    return _MARK.sub("", stem)
 
 
 def is_settled(file: Arrived, now: datetime, settle: timedelta) -> bool:
@@ -56,6 +85,20 @@ def call_id_in(name: str) -> str:
 def find_named(name: str, known: Mapping[str, int]) -> int | None:
     """The call whose manifest names the file, by its longest name; None if none does."""
     return next((known[each] for each in names_in_manifests(name) if each in known), None)
+
+
+def with_format(batch: str, chosen: str | None) -> str:
+    """The name of an upload's folder, which remembers the format that somebody chose for it."""
+    return f"{batch}{_FORMAT_MARK}{chosen}" if chosen else batch
+
+
+def chosen_format(name: str) -> str | None:
+    """The format that was chosen for a file of ``incoming/`` when it was sent; None if it is to be
+    recognised.
+    """
+    first, _, rest = name.partition("/")
+    batch, _, chosen = first.partition(_FORMAT_MARK)
+    return chosen or None if rest and batch.startswith(UPLOAD) else None
 
 
 def source_name(name: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from app.recordings.policy.columns import REQUIRED
+from app.recordings.policy.columns import COLUMNS, REQUIRED
 
 _LONGEST_VALUE = 80
 _PRIVATE = {"customer_number"}
@@ -61,29 +61,35 @@ class CallRow(BaseModel):
     disposition: Text40 = ""
     language: Literal["en", "zh-CN"] | None = None
     recording: FileName | None = None
-    agent_channel: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1)] = 0
-    transcript: Annotated[str, Field(max_length=300, pattern=r"(?i)\.(?:json|vtt|srt)$")] | None = None
+    recording_customer: FileName | None = None
+    agent_channel: Annotated[int, BeforeValidator(_whole), Field(ge=0, le=1)] | None = None
+    transcript: Annotated[str, Field(max_length=300, pattern=r"(?i)\.(json|vtt|srt)$")] | None = None
 
 
 def read_row(row: Mapping[str, Any]) -> CallRow:
     """The checked row; an empty cell is a missing one. Raises BadRow that names column and value."""
     filled = {name: value for name, value in row.items() if value is not None and value != ""}
+    for column in COLUMNS:
+        if isinstance(value := filled.get(column), str) and "\0" in value:  # no database keeps it
+            raise BadRow("bad_value", column=column)
     try:
         return CallRow.model_validate(filled)
     except ValidationError as error:
         raise _bad(error.errors(include_url=False)[0]) from error
 
 
-def missing_columns(rows: list[tuple[int, Mapping[str, Any]]]) -> list[str]:
-    """Required columns that no row of a manifest has: then it is no manifest of ours."""
-    seen = {name for _, row in rows for name in row}
-    return [name for name in REQUIRED if rows and name not in seen]
+def missing_columns(seen: Collection[str]) -> list[str]:
+    """Required columns that a table or a record lacks: then it is none of ours."""
+    return [name for name in REQUIRED if name not in seen]
+
+
+def facts_of(column: str, value: Any) -> dict[str, Any]:
+    """Which column, and what was in it; what is private is not repeated (X3)."""
+    return {"column": column} | ({} if column in _PRIVATE else {"value": str(value)[:_LONGEST_VALUE]})
 
 
 def _bad(fault: Any) -> BadRow:
     column = str(fault["loc"][0])
     if fault["type"] == "missing":
         return BadRow("missing_value", column=column)
-    if column in _PRIVATE:
-        return BadRow("bad_value", column=column)
-    return BadRow("bad_value", column=column, value=str(fault["input"])[:_LONGEST_VALUE])
+    return BadRow("bad_value", **facts_of(column, fault["input"]))

@@ -40,6 +40,8 @@ _LABELS: dict[str, LazyString] = {
     "bad_manifest": _("Manifest cannot be read"),
     "missing_value": _("A value is missing"),
     "bad_value": _("A value cannot be used"),
+    "no_such_time": _("The clock leapt over this time"),
+    "twice_a_time": _("The clock showed this time twice"),
     "unknown_agent": _("No agent has this number"),
     "call_differs": _("The call is known with different facts"),
     "recording_taken": _("The recording is promised to another call"),
@@ -60,9 +62,15 @@ _ADVICE: dict[str, LazyString] = {
     "duplicate_content": _("Check which call the recording belongs to."),
     "bad_sidecar": _("Correct the file; meanwhile the sound is transcribed here."),
     "late_sidecar": _("Send transcript files before or with the recordings."),
-    "bad_manifest": _("Save it as CSV (UTF-8) or JSON with the columns listed on the import page."),
+    "bad_manifest": _("Give it the columns listed on the import page, or choose or add a format for it."),
     "missing_value": _("Fill in the column and send the row again."),
     "bad_value": _("Correct the value and send the row again."),
+    "no_such_time": _(
+        "Check the time and the time zone of the format; the clock was put forward that night."
+    ),
+    "twice_a_time": _(
+        "Add the offset from UTC to the time, or let the format say which of the two is meant."
+    ),
     "unknown_agent": _("Add the agent, or correct the number; then send the row again."),
     "call_differs": _("Check which row is right; a call record is not changed by an import."),
     "recording_taken": _("Name each recording in one row only and send the row again."),
@@ -87,7 +95,8 @@ def _parts(facts: Mapping[str, Any]) -> Iterator[str]:
     if "row" in facts:
         yield str(_("row %(row)s", row=facts["row"]))
     if "column" in facts:
-        yield str(_("column %(column)s", column=facts["column"]))
+        theirs = f" ({facts['theirs']})" if "theirs" in facts else ""
+        yield str(_("column %(column)s", column=facts["column"])) + theirs
     if "value" in facts:
         yield str(_("value “%(value)s”", value=facts["value"]))
     if "call" in facts:

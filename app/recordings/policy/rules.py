@@ -11,14 +11,23 @@ from app.engines.rulefile import RulesModel, load_rules
 
 
 class Incoming(RulesModel):
-    """How long a file in ``incoming/`` is left alone, and how long it may wait for what belongs to it."""
+    """How long a file in ``incoming/`` is left alone, and how long it may wait for what belongs to it.
+
+    ``names_after_minutes`` is how long a recording whose name tells of its call waits for a record that
+    tells more.
+    """
 
     settle_s: float = Field(ge=0)
     grace_minutes: float = Field(ge=0)
+    names_after_minutes: float = Field(ge=0, default=0)
 
     @property
     def settle(self) -> timedelta:
         return timedelta(seconds=self.settle_s)
+
+    @property
+    def names_after(self) -> timedelta:
+        return timedelta(minutes=self.names_after_minutes)
 
     @property
     def grace(self) -> timedelta:
@@ -32,10 +41,19 @@ class Length(RulesModel):
     longest_minutes: float = Field(gt=0)
 
 
-class CallDefaults(RulesModel):
-    """What holds for a call whose record does not say."""
+Language = Literal["en", "zh-CN", "detect"]
 
-    language: Literal["en", "zh-CN"]
+
+class CallDefaults(RulesModel):
+    """What holds for a call whose record does not say: the language of its queue, else of the centre."""
+
+    language: Language
+    languages: dict[str, Language] = Field(default_factory=dict)
+
+    def language_of(self, queue: str) -> str | None:
+        """The language of a queue's calls; None where it is to be heard from the sound."""
+        language = self.languages.get(queue, self.language)
+        return None if language == "detect" else language
 
 
 class Playback(RulesModel):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, update
 
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -14,123 +16,92 @@ from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
-from app.foundation.db import canonical_json
-from app.foundation.storage import OutsideStore, storage
-from app.organisation.queries import ids_by_number
-from app.recordings import queries
-from app.recordings.models import Call, Quarantined
-from app.recordings.policy.manifest import BadRow, CallRow, read_row
+from app.foundation.db import db
+from app.recordings.models import Call
+from app.recordings.policy.manifest import BadRow
+from app.recordings.policy.rules import CallDefaults, Language
+from app.recordings.service.judging import Fate, Judge, KnownCall, NewCall, Record
+from app.recordings.service.rejected import clear_answered, set_rows_aside
 from app.recordings.service.rows import insert_new
 
 Row = tuple[int, Mapping[str, Any]]
-Facts = tuple[int, datetime, int]
+BATCH = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a manifest's rows: new calls, calls known already, rows set aside."""
+    """What became of call records: new calls, calls known already, rows set aside, rows that left the
+    quarantine.
+    """
 
     created: int
     known: int
     rejected: int
+    cleared: int = 0
+
+    def __add__(self, other: Imported) -> Imported:
+        return Imported(
+            self.created + other.created, self.known + other.known,
+            self.rejected + other.rejected, self.cleared + other.cleared,
+        )  # fmt: skip
 
 
-def import_calls(actor: Actor, rows: Iterable[Row], source: str, *, language: str) -> Imported:
-    """Take call records, all good rows, in a few statements whatever their number (C1, C3).
+NOTHING = Imported(0, 0, 0)
+
+
+def import_calls(
+    actor: Actor, rows: Iterable[Row], source: str, *, language: Language,
+    languages: Mapping[str, Language] | None = None,
+) -> Imported:  # fmt: skip
+    """Take call records in our own columns, all good rows, in a few statements whatever their number (C1,
+    C3).
 
     ``rows`` are ``(row number, {column: value})`` with the columns of ``policy.columns``; ``source``
-    names the manifest for people; ``language`` holds where a row has none. A row that cannot be used is
-    set aside with its reason and never stops the others. Importing twice changes nothing.
+    names the manifest for people; ``language`` holds where a row has none, unless ``languages`` says
+    otherwise for its queue. A row that cannot be used is set aside with its reason and never stops the
+    others. Importing twice changes nothing.
+    """
+    defaults = CallDefaults(language=language, languages=dict(languages or {}))
+    records = [Record(source, number, raw) for number, raw in rows]
+    return import_records(actor, records, Judge(defaults, ZoneInfo("UTC"), clock.now()))
+
+
+def import_records(actor: Actor, records: Sequence[Record], judge: Judge) -> Imported:
+    """Judge call records and do what was judged, a batch at a time."""
+    parts = [records[start : start + BATCH] for start in range(0, len(records), BATCH)]
+    return sum((take_fates(actor, part, judge.fates(part)) for part in parts), NOTHING)
+
+
+def take_fates(actor: Actor, records: Sequence[Record], fates: Sequence[Fate]) -> Imported:
+    """Do what was judged: write new calls, fill in names of files, set aside what cannot be used.
+
+    Rows that were set aside before and came in now leave the quarantine.
     """
     require(actor, Permission.CALL_IMPORT)
-    listed = list(rows)
-    checked = [_checked(raw) for _, raw in listed]
-    fates = _fates(checked, language)
-    calls = [fate for fate in fates if isinstance(fate, dict)]
-    faults = [(row, fate) for row, fate in zip(listed, fates, strict=True) if isinstance(fate, BadRow)]
-    created = insert_new(Call, calls)
-    noted = insert_new(Quarantined, [_set_aside(row, fault, source) for row, fault in faults])
-    if created or noted:
-        record(actor, AuditTag.CALLS_IMPORTED, "manifest", source=source, created=created, rejected=noted)
-    return Imported(created, len(listed) - created - len(faults), len(faults))
+    created = insert_new(Call, [fate.values for fate in fates if isinstance(fate, NewCall)])
+    fill_gaps((fate.row.call_id, fate.gaps) for fate in fates if isinstance(fate, KnownCall))
+    cleared = clear_answered(records, fates)
+    faults = [(one, fate) for one, fate in zip(records, fates, strict=True) if isinstance(fate, BadRow)]
+    noted = set_rows_aside(faults)
+    if created or noted or cleared:
+        source = records[0].source
+        record(actor, AuditTag.CALLS_IMPORTED, "manifest", source=source, created=created, rejected=noted,
+               cleared=cleared)  # fmt: skip
+    return Imported(created, len(records) - created - len(faults), len(faults), cleared)
 
 
-def _checked(raw: Mapping[str, Any]) -> CallRow | BadRow:
-    try:
-        row = read_row(raw)
-        return row.model_copy(
-            update={
-                "recording": _inside("recording", row.recording),
-                "transcript": _inside("transcript", row.transcript),
-            }
+def fill_gaps(gaps: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+    """Write names of files into calls that have none, ``(external id, {column of Call: name})``.
+
+    What a call has is never overwritten; one statement for each set of columns.
+    """
+    ordered = sorted(((call, names) for call, names in gaps if names), key=lambda gap: sorted(gap[1]))
+    for columns, group in groupby(ordered, key=lambda gap: sorted(gap[1])):
+        table: Any = Call.__table__
+        statement = (
+            update(table)
+            .where(table.c.external_id == bindparam("call"), *(table.c[name].is_(None) for name in columns))
+            .values({name: bindparam(f"new_{name}") for name in columns})
         )
-    except BadRow as fault:
-        return fault
-
-
-def _inside(column: str, name: str | None) -> str | None:
-    """The name as files in ``incoming/`` are called, without detours; BadRow if it leads out."""
-    if name is None:
-        return None
-    incoming = storage().incoming
-    try:
-        path = storage().inside(incoming, name.replace("\\", "/"))
-    except OutsideStore as error:
-        raise BadRow("outside_incoming", column=column, value=name[:80]) from error
-    return path.relative_to(incoming.resolve()).as_posix()
-
-
-def _fates(checked: list[CallRow | BadRow], language: str) -> list[dict[str, Any] | BadRow | None]:
-    """For each row: the new call's values, its fault, or None for a call that is known."""
-    rows = [row for row in checked if isinstance(row, CallRow)]
-    judge = _Judge(
-        agents=ids_by_number(row.agent_number for row in rows),
-        known={key: _facts(call) for key, call in queries.known_calls(r.call_id for r in rows).items()},
-        promised=queries.promised_recordings(row.recording for row in rows if row.recording),
-    )
-    defaults = {"imported_at": clock.now(), "language": language}
-    return [judge.fate(row, defaults) if isinstance(row, CallRow) else row for row in checked]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """What is known before each row: agents, calls (agent, start, duration) and promised recordings."""
-
-    agents: Mapping[str, int]
-    known: dict[str, Facts]
-    promised: dict[str, str]
-
-    def fate(self, row: CallRow, defaults: Mapping[str, Any]) -> dict[str, Any] | BadRow | None:
-        agent_id = self.agents.get(row.agent_number)
-        if agent_id is None:
-            return BadRow("unknown_agent", column="agent_number", value=row.agent_number)
-        facts = (agent_id, row.started_at, row.duration_s)
-        if self.known.setdefault(row.call_id, facts) is not facts:
-            return None if self.known[row.call_id] == facts else BadRow("call_differs", call=row.call_id)
-        if row.recording and self.promised.setdefault(row.recording, row.call_id) != row.call_id:
-            del self.known[row.call_id]
-            return BadRow("recording_taken", column="recording", value=row.recording, call=row.call_id)
-        return _call(row, agent_id, defaults)
-
-
-def _facts(call: queries.KnownCall) -> Facts:
-    return call.agent_id, call.started_at, call.duration_s
-
-
-def _call(row: CallRow, agent_id: int, defaults: Mapping[str, Any]) -> dict[str, Any]:
-    plain = row.model_dump(include={"started_at", "duration_s", "direction", "queue", "ring_s", "hold_s"})
-    plain |= row.model_dump(include={"customer_number", "disposition", "agent_channel"})
-    return plain | {
-        "external_id": row.call_id, "agent_id": agent_id, "imported_at": defaults["imported_at"],
-        "language": row.language or defaults["language"],
-        "recording_name": row.recording, "sidecar_name": row.transcript,
-    }  # fmt: skip
-
-
-def _set_aside(row: Row, fault: BadRow, source: str) -> dict[str, Any]:
-    number, raw = row
-    return {
-        "source": f"{source[-280:]}:{number}", "reason": fault.reason, "seen_at": clock.now(),
-        "digest": hashlib.sha256(canonical_json({k: str(v) for k, v in raw.items()}).encode()).hexdigest(),
-        "detail": canonical_json({"row": number, **fault.facts}),
-    }  # fmt: skip
+        values = [{"call": call} | {f"new_{name}": names[name] for name in columns} for call, names in group]
+        db.session.execute(statement, values)

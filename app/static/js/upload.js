@@ -2,7 +2,7 @@
 import { sentenceOf } from "./requests.js";
 import { showToast, toastText } from "./toast.js";
 
-function send(form, bar, text, refused) {
+function send(form, data, bar, text, refused) {
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) bar.value = event.loaded / event.total;
@@ -14,15 +14,15 @@ function send(form, bar, text, refused) {
   });
   request.addEventListener("error", () => refused(toastText("offline")));
   request.open("POST", form.action);
-  request.send(new FormData(form));
+  request.send(data);
 }
 
 export function attach(form) {
   const place = form.querySelector("[data-upload-progress]");
-  const button = form.querySelector("button[type=submit]");
+  const buttons = form.querySelectorAll("button[type=submit]");
   const set = (busy) => {
     place.hidden = !busy;
-    button.disabled = busy;
+    buttons.forEach((button) => { button.disabled = busy; });
   };
   const refused = (sentence) => {
     set(false);
@@ -30,8 +30,9 @@ export function attach(form) {
   };
   const start = (event) => {
     event.preventDefault();
+    const data = new FormData(form, event.submitter); // what the pressed button says is sent, too
     set(true);
-    send(form, place.querySelector("progress"), place.querySelector("[data-upload-text]"), refused);
+    send(form, data, place.querySelector("progress"), place.querySelector("[data-upload-text]"), refused);
   };
   form.addEventListener("submit", start);
   return () => form.removeEventListener("submit", start);
