@@ -52,10 +52,11 @@ def _start(thread: Sequence[Piece], at: int, ends: dict[int, Group]) -> int | No
         piece = thread[place]
         if piece.segment != thread[at].segment:
             return None
-        group = ends.get(place + 1)
-        suffixed = ends.get(place) if len(piece.text) == 1 and piece.glued else None
-        if (group or suffixed) and names:
-            return (group or suffixed).first  # type: ignore[union-attr]
+        number = ends.get(place + 1)
+        if number is None and len(piece.text) == 1 and piece.glued:
+            number = ends.get(place)  # "221b"
+        if number is not None and names:
+            return number.first
         if piece.is_sign:
             continue
         if not piece.text.isalpha() or piece.text in _NO_NAME or names == _MOST_NAMES:
