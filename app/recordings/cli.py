@@ -59,12 +59,12 @@ def _keep_recordings(names: list[str], rules: RecordingRules) -> None:
         found = sort_incoming(CONSOLE, [Arrived(name, now) for name in names], rules, now)
     with click.progressbar(found.ready, label="Recordings", show_pos=True) as names_shown:
         for name in names_shown:
-            kept += _keep(name, rules)
+            kept += _keep(name, rules, found.partners.get(name))
     click.echo(f"{kept} recordings kept, {len(found.waiting)} wait for their call record or transcript")
 
 
-def _keep(name: str, rules: RecordingRules) -> bool:
-    prepared = prepare(name, rules)
+def _keep(name: str, rules: RecordingRules, customer: str | None) -> bool:
+    prepared = prepare(name, rules, customer)
     if prepared is None:
         return False
     with transaction():

@@ -11,7 +11,7 @@ from app.foundation.rulebook import read_rules
 from app.recordings import queries
 from app.recordings.policy.incoming import is_manifest, is_settled
 from app.recordings.policy.rules import FILE, load_recording_rules
-from app.recordings.service.incoming import queue_recordings, sort_incoming
+from app.recordings.service.incoming import note_strange, queue_recordings, sort_incoming
 from app.recordings.service.keeping import keep_recording, prepare
 from app.recordings.service.manifests import take_manifest
 
@@ -20,6 +20,9 @@ from app.recordings.service.manifests import take_manifest
 def scan_incoming() -> None:
     """Read the manifests in ``incoming/`` and queue the recordings whose call is known (C1)."""
     rules, now = read_rules(FILE, load_recording_rules).value, clock.now()
+    if strange := queries.list_strange():
+        with transaction():
+            note_strange(SYSTEM, strange, rules, now)
     settled = [file for file in queries.list_arrived() if is_settled(file, now, rules.incoming.settle)]
     for file in settled:
         if is_manifest(file.name):
@@ -28,17 +31,18 @@ def scan_incoming() -> None:
     others = [file for file in settled if not is_manifest(file.name)]
     if others:
         with transaction():
-            ready = set(sort_incoming(SYSTEM, others, rules, now).ready)
-            queue_recordings(SYSTEM, [file for file in others if file.name in ready])
+            found = sort_incoming(SYSTEM, others, rules, now)
+            ready = set(found.ready)
+            queue_recordings(SYSTEM, [file for file in others if file.name in ready], found.partners)
 
 
 @job("recordings.ingest_recording", needs=Permission.JOB_RUN)
-def ingest_recording(name: str) -> None:
-    """Keep one file of ``incoming/``, or set it aside (C2, C3).
+def ingest_recording(name: str, customer: str | None = None) -> None:
+    """Keep one file of ``incoming/``, with its ``customer``'s if there is one, or set it aside (C2, C3).
 
     It is decoded before the transaction opens, so that nobody waits for it.
     """
-    prepared = prepare(name, read_rules(FILE, load_recording_rules).value)
+    prepared = prepare(name, read_rules(FILE, load_recording_rules).value, customer)
     if prepared is not None:
         with transaction():
             keep_recording(SYSTEM, name, prepared)

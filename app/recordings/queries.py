@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
 
+from app.engines.speech.headerless import is_headerless, stored_form
+from app.engines.speech.source import SoundSource
 from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.audit.models import AuditEntry
@@ -18,13 +20,14 @@ from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.foundation.i18n import _
+from app.foundation.inside import Entry, Kind, entries
 from app.foundation.queue.models import Job
 from app.foundation.storage import storage
 from app.foundation.web.paging import Page, fetch_page
 from app.organisation.queries import scope_of, within
 from app.recordings.models import Call, Quarantined, Recording
 from app.recordings.policy.hearing import ASSIGNMENTS
-from app.recordings.policy.incoming import Arrived, call_id_in, find_named, names_in_manifests
+from app.recordings.policy.incoming import Arrived, call_id_in, find_named, names_in_manifests, sounds_like
 from app.recordings.policy.stages import STAGES
 
 CHUNK = 1000
@@ -123,11 +126,24 @@ def known_calls(external_ids: Iterable[str]) -> dict[str, KnownCall]:
     return {row[0]: KnownCall(*row[1:]) for row in _among(columns, Call.external_id, external_ids)}
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a file in ``incoming/`` is the sound of: a call, or its customer alone (C2)."""
+
+    call_id: int
+    is_customer: bool = False
+
+
 def ids_by_recording_name(names: Iterable[str]) -> dict[str, int]:
-    """Call ids by the file that the manifest promises for them."""
-    return {
-        row[0]: row[1] for row in _among(select(Call.recording_name, Call.id), Call.recording_name, names)
-    }
+    """Call ids by the file that the manifest promises for them: the call's, or the agent's."""
+    columns = select(Call.recording_name, Call.id)
+    return {row[0]: row[1] for row in _among(columns, Call.recording_name, names)}
+
+
+def ids_by_customer_name(names: Iterable[str]) -> dict[str, int]:
+    """Call ids by the file that the manifest promises of their customer."""
+    columns = select(Call.customer_recording_name, Call.id)
+    return {row[0]: row[1] for row in _among(columns, Call.customer_recording_name, names)}
 
 
 def promised_recordings(names: Iterable[str]) -> dict[str, str]:
@@ -136,13 +152,56 @@ def promised_recordings(names: Iterable[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in _among(columns, Call.recording_name, names)}
 
 
-def calls_of_files(names: Iterable[str]) -> dict[str, int]:
-    """Which call each file in ``incoming/`` is the sound of: named by a manifest, or named after its id."""
+def parties_of_files(names: Iterable[str]) -> dict[str, Heard]:
+    """What each file in ``incoming/`` is the sound of: named by a manifest, or named after the call's id.
+
+    The longest name that a manifest gives says most; a call's own file before its customer's.
+    """
     files = list(names)
-    named = ids_by_recording_name(each for name in files for each in names_in_manifests(name))
-    own = {key: call.id for key, call in known_calls(call_id_in(name) for name in files).items()}
+    spelt = {each for name in files for each in names_in_manifests(name)}
+    named = {name: Heard(id_, True) for name, id_ in ids_by_customer_name(spelt).items()}
+    named |= {name: Heard(id_) for name, id_ in ids_by_recording_name(spelt).items()}
+    own = {key: Heard(call.id) for key, call in known_calls(call_id_in(name) for name in files).items()}
     found = {name: find_named(name, named) or own.get(call_id_in(name)) for name in files}
-    return {name: call_id for name, call_id in found.items() if call_id is not None}
+    return {name: heard for name, heard in found.items() if heard is not None}
+
+
+def calls_of_files(names: Iterable[str]) -> dict[str, int]:
+    """Which call each file in ``incoming/`` is the sound of, whole or one party's."""
+    return {name: heard.call_id for name, heard in parties_of_files(names).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A call whose parties come in two files: its id in the telephone system, and their names."""
+
+    external_id: str
+    agent_file: str | None
+    customer_file: str
+
+
+def calls_in_two_files(call_ids: Iterable[int]) -> dict[int, Awaited]:
+    """Those of the calls whose parties come in two files and that have no recording yet."""
+    columns = select(Call.id, Call.external_id, Call.recording_name, Call.customer_recording_name)
+    open_calls = columns.outerjoin(Recording, Recording.call_id == Call.id).where(
+        Call.customer_recording_name.is_not(None), Recording.id.is_(None)
+    )
+    return {row[0]: Awaited(*row[1:]) for row in _among(open_calls, Call.id, call_ids)}
+
+
+def sound_source(recording: Recording) -> SoundSource:
+    """Where the sound of a kept recording lies and how it is read.
+
+    Two files of which one has no header are read from the WAV that was made of both.
+    """
+    store = storage()
+    path = store.kept_path(recording.digest, recording.suffix)
+    if recording.customer_digest is None:
+        form = stored_form(recording.codec, recording.source_rate, recording.channel_count)
+        return SoundSource(path, form=form)
+    if is_headerless(recording.codec):
+        return SoundSource(store.playable_path(recording.digest))
+    return SoundSource(path, store.kept_path(recording.customer_digest, recording.customer_suffix or ""))
 
 
 def calls_of_sidecars(names: Iterable[str]) -> dict[str, int]:
@@ -168,16 +227,28 @@ def sidecars_of_recordings(call_ids: Iterable[int]) -> dict[int, str | None]:
 
 
 def list_arrived() -> list[Arrived]:
-    """The files in ``incoming/``; one that vanishes meanwhile was taken by somebody else."""
-    store, found = storage(), []
-    for path in store.arrived():
-        try:
-            stat = path.stat()
-        except FileNotFoundError:
-            continue
-        changed_at = datetime.fromtimestamp(max(stat.st_mtime, stat.st_ctime), UTC)
-        found.append(Arrived(path.relative_to(store.incoming).as_posix(), changed_at))
-    return found
+    """The files in ``incoming/``, by name; links, pipes and hidden files are passed over."""
+    return [_arrived(entry) for entry in _lying() if entry.kind is Kind.FILE]
+
+
+def list_strange() -> list[tuple[Arrived, Kind]]:
+    """What lies in ``incoming/`` and is no file that could be read, or has a name that is no text.
+
+    Empty folders count where their name is that of a sound.
+    """
+    return [
+        (_arrived(entry), entry.kind)
+        for entry in _lying()
+        if entry.kind is not Kind.FILE and (entry.kind is not Kind.EMPTY_FOLDER or sounds_like(entry.name))
+    ]
+
+
+def _lying() -> list[Entry]:
+    return sorted(entries(storage().incoming), key=lambda entry: entry.name)
+
+
+def _arrived(entry: Entry) -> Arrived:
+    return Arrived(entry.name, datetime.fromtimestamp(entry.changed_at, UTC))
 
 
 def is_noted(actor: Actor, recording_id: int, since: datetime) -> bool:

@@ -117,6 +117,8 @@ def _read(container: InputContainer, head: Head, rate: int | None, longest_s: fl
         raise Undecodable(Reason.BAD_RATE, f"{stream.rate} samples a second")
     target, promised = rate or stream.rate, promised_s(head, container, stream)
     reading = Reading(container, stream, head.is_by_lame)
+    if promised is not None and promised > longest_s:
+        raise _too_much(reading, promised, longest_s)
     samples = gather(reading.frames(), target, longest_s)
     came_s = samples.shape[1] / target
     if promised is not None and promised - came_s > max(_SLACK_S, 0.01 * promised):
@@ -128,6 +130,16 @@ def _read(container: InputContainer, head: Head, rate: int | None, longest_s: fl
     samples = _fitted(samples, target, head, reading, promised)
     name = container_name(container, head.wav)
     return Sound(samples, target, stream.codec_context.name, name, stream.rate)
+
+
+def _too_much(reading: Reading, promised_s: float, longest_s: float) -> Undecodable:
+    """Too long, or a lie: counted without keeping anything, for hours of silence may be a small file."""
+    came_s = 0.0
+    for frame in reading.frames():
+        came_s += frame.samples / frame.sample_rate
+        if came_s > longest_s:
+            return Undecodable(Reason.TOO_LONG, f"{promised_s:.0f} s, longer than {longest_s:.0f} s")
+    return Undecodable(Reason.TRUNCATED, f"{came_s:.1f} of {promised_s:.1f} s")
 
 
 def _check_length(head: Head, codec: str, came_s: float) -> None:

@@ -48,9 +48,14 @@ class Form:
         return _MARK + self.codec
 
 
+def is_headerless(codec: str) -> bool:
+    """Whether a row remembers a file without a header."""
+    return codec.startswith(_MARK)
+
+
 def stored_form(codec: str, rate: int, channels: int) -> Form | None:
     """The form of a kept file, from what its row remembers; None where the file has a header."""
-    return Form(codec.removeprefix(_MARK), rate, channels) if codec.startswith(_MARK) else None
+    return Form(codec.removeprefix(_MARK), rate, channels) if is_headerless(codec) else None
 
 
 def read_frames(file: BinaryIO, form: Form) -> Iterator[AudioFrame]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.engines.speech.decode import Sound, decode
 from app.engines.speech.gather import Samples
-from app.engines.speech.headerless import Form
+from app.engines.speech.headerless import Form, is_headerless
 
 PAIR = "pair"
 
@@ -37,7 +37,8 @@ def decode_pair(
 def join_parties(agent: Sound, customer: Sound) -> Sound:
     """Both parties' sounds as one of shape (2, n); a file of two channels is mixed to one first.
 
-    Codec and source rate are the agent's. Raises ValueError where the rates differ.
+    Codec and source rate are the agent's; the codec of a file without a header goes first. Raises
+    ValueError where the rates differ.
     """
     if agent.rate != customer.rate:
         raise ValueError(f"{agent.rate} and {customer.rate} samples a second cannot be joined")
@@ -46,7 +47,8 @@ def join_parties(agent: Sound, customer: Sound) -> Sound:
     for row, sound in zip(rows, (agent, customer), strict=True):
         voice = _one_channel(sound.samples)
         row[: len(voice)] = voice
-    return replace(agent, samples=rows, container=PAIR)
+    codec = next((s.codec for s in (agent, customer) if is_headerless(s.codec)), agent.codec)
+    return replace(agent, samples=rows, container=PAIR, codec=codec)
 
 
 def _one_channel(samples: Samples) -> Samples:
