@@ -122,7 +122,8 @@ def _read(container: InputContainer, head: Head, rate: int | None, longest_s: fl
     samples = gather(reading.frames(), target, longest_s)
     came_s = samples.shape[1] / target
     if promised is not None and promised - came_s > max(_SLACK_S, 0.01 * promised):
-        raise Undecodable(Reason.TRUNCATED, f"{came_s:.1f} of {promised:.1f} s")
+        reason = Reason.CORRUPT if reading.is_astray else Reason.TRUNCATED
+        raise Undecodable(reason, f"{came_s:.1f} of {promised:.1f} s")
     _check_length(head, stream.codec_context.name, came_s)
     if not np.isfinite(samples).all():
         raise Undecodable(Reason.CORRUPT, "samples that are not numbers")

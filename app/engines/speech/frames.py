@@ -33,7 +33,8 @@ class Reading:
     """One pass over a container's sound; after it, ``lead_s`` and ``frame_s`` are known.
 
     ``lead_s``: seconds that stand before the sound and belong to no call; negative where as much
-    is missing. ``frame_s``: seconds of one coded frame.
+    is missing. ``frame_s``: seconds of one coded frame. ``is_astray``: a packet's place in time could
+    not be told, as behind damage.
     """
 
     container: InputContainer
@@ -41,12 +42,14 @@ class Reading:
     is_by_lame: bool
     lead_s: float = 0.0
     frame_s: float = 0.0
+    is_astray: bool = False
     _declared: bool = field(default=False)
 
     def frames(self) -> Iterator[AudioFrame]:
         """The decoded frames in order; raises Undecodable where more than a few are damaged."""
         context, good, bad = self._decoder(), 0, 0
         for packet in self.container.demux(self.stream):
+            self.is_astray |= packet.size > 0 and packet.pts is None
             self._declared |= good == 0 and packet.has_sidedata("skip_samples")
             try:
                 frames = context.decode(packet if packet.size else None)

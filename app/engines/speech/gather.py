@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 from av.audio.frame import AudioFrame
@@ -21,13 +22,17 @@ def gather(frames: Iterable[AudioFrame], rate: int, longest_s: float) -> Samples
     Raises Undecodable where nothing comes, or more than ``longest_s``.
     """
     blocks, length = [], 0
+    frames = iter(frames)
+    if (first := next(frames, None)) is None:
+        raise Undecodable(Reason.NO_SAMPLES, "no sound comes out of it")
+    frames = chain([first], frames)
     for block in _blocks(_resampled(frames, rate)):
         blocks.append(block)
         length += block.shape[1]
         if length > longest_s * rate:
             raise Undecodable(Reason.TOO_LONG, f"longer than {longest_s:.0f} s")
     if length == 0:
-        raise Undecodable(Reason.NO_SAMPLES, "no sound comes out of it")
+        raise Undecodable(Reason.TOO_SHORT, f"{first.samples} samples")
     samples = np.empty((max(len(block) for block in blocks), length), dtype=np.float32)
     at = 0
     for number, block in enumerate(blocks):
