@@ -9,4 +9,6 @@ LANGUAGES: dict[str, LazyString] = {"en": _("English"), "zh-CN": _("Mandarin")}
 DOUBTS: dict[str, LazyString] = {
     "mixed": _("Both voices are heard on both channels, so words may be given to the wrong speaker."),
     "mono": _("Both voices are on one channel, so the transcript cannot tell who speaks."),
+    "order_wrong": _("It sounds as if agent and customer were the other way round. Listen, and check."),
+    "order_untold": _("Nothing tells for sure which channel is the agent's. Listen, and check."),
 }
