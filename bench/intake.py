@@ -1,15 +1,21 @@
 """Intake: 10,000 files, 3% of them broken in thirty-five ways, through the services of a whole centre.
 
-Beside it, the bare cost of the same files: hash and decode each. Both on SQLite in a temporary folder.
+Beside it, the bare cost of the same files: hash and decode each. The sounds last 0.3 s, so that the bench
+ends; the rows, the flush to disk and the job of each file are then most of its cost, and would be little
+beside a call of minutes. What must hold is that the ten-thousandth file costs what the first did, and that
+the scan of a full folder is nothing beside the work. `INTAKE_FILES=1000` measures fewer.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -34,7 +40,7 @@ from tests.factories.recordings import make_row
 
 FILES = int(os.environ.get("INTAKE_FILES", "10000"))
 BROKEN = FILES * 3 // 100
-MOST_TIMES_BARE = 12
+MOST_GROWTH = 1.5
 LONGEST_S = 7200
 INGEST = "recordings.ingest_recording"
 Row = dict[str, Any]
@@ -58,17 +64,18 @@ def _measure(folder: Path) -> list[Row]:
     reasons = _fill()
     bare_s = _timed(_bare)
     scan_s = _timed(_scan)
-    work_s = _timed(_work_off)
-    again_s = _timed(_scan)
+    parts_s = _work_off()
+    work_s = sum(parts_s)
     found = {row.source: row.reason for row in db.session.scalars(select(Quarantined))}
     recordings = db.session.scalars(select(Recording)).all()
     sounds = FILES - len(reasons)
-    print(f"  bare {bare_s:.0f} s, scan {scan_s:.1f} s, work {work_s:.0f} s, second scan {again_s:.1f} s")
+    print(f"  bare {bare_s:.0f} s, scan {scan_s:.1f} s, work {work_s:.0f} s")
     print(f"  reasons: {dict(Counter(found.values()).most_common())}")
-    ratio = (scan_s + work_s) / bare_s
+    ratio, growth = (scan_s + work_s) / bare_s, parts_s[-1] / statistics.median(parts_s)
     once = len({r.digest for r in recordings}) == len(recordings) == sounds
     return [
-        _row("intake / bare hash and decode", ratio, "times", "hash + decode", MOST_TIMES_BARE),
+        _row("intake / bare hash and decode", ratio, "times", "hash + decode", None),
+        _row("last tenth / median tenth", growth, "times", "the same work", MOST_GROWTH),
         _row("scan of a full folder / intake", scan_s / (scan_s + work_s), "ratio", None, 0.1),
         _row("sound files kept once", len(recordings), "files", f"{sounds} sound", None, once),
         _row(
@@ -81,7 +88,7 @@ def _measure(folder: Path) -> list[Row]:
 def _row(
     name: str, value: float, unit: str, other: str | None, limit: float | None, holds: bool | None = None
 ) -> Row:
-    if holds is None and limit is not None:
+    if limit is not None:
         holds = value <= limit
     row = {"name": name, "value": value, "unit": unit, "compared_with": other, "limit": limit}
     return row | {"holds": holds}
@@ -120,7 +127,14 @@ def _scan() -> None:
     db.session.rollback()
 
 
-def _work_off() -> None:
+def _work_off() -> list[float]:
+    """Seconds of each tenth of the jobs."""
     waiting = select(Job.id).where(Job.name == INGEST, Job.state == "waiting").order_by(Job.id)
-    for job_id in db.session.scalars(waiting).all():
+    ids = db.session.scalars(waiting).all()
+    size = -(-len(ids) // 10)
+    return [_timed(partial(_run, ids[start : start + size])) for start in range(0, len(ids), size)]
+
+
+def _run(ids: Sequence[int]) -> None:
+    for job_id in ids:
         run_job(job_id)

@@ -129,7 +129,7 @@ def _read(container: InputContainer, head: Head, rate: int | None, longest_s: fl
         raise Undecodable(Reason.CORRUPT, "samples that are not numbers")
     samples = without_lead(samples, target, reading.lead_s)
     samples = _fitted(samples, target, head, reading, promised)
-    name = container_name(container, head.wav)
+    name = container_name(container, head)
     return Sound(samples, target, stream.codec_context.name, name, stream.rate)
 
 

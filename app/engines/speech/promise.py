@@ -8,6 +8,7 @@ from typing import BinaryIO
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
+from app.engines.speech.ogg import count_links
 from app.engines.speech.riff import Promise, wav_promise
 
 # These containers write their length down. Ogg, ADTS, AMR and MP3 without an index do not:
@@ -27,7 +28,8 @@ class Head:
 
     ``has_header``: they begin with the name of a container of sound. ``has_sync``: or with a frame
     of MPEG or ADTS. ``has_index``: an MP3 with a list of its frames. ``is_by_lame``: LAME left its
-    mark in the frames. ``is_text``: there is nothing but printable ASCII.
+    mark in the frames. ``is_text``: there is nothing but printable ASCII. ``ogg_links``: recordings
+    that follow one another in an Ogg file, 0 in others.
     """
 
     wav: Promise | None
@@ -36,6 +38,7 @@ class Head:
     has_index: bool
     is_by_lame: bool
     is_text: bool
+    ogg_links: int
 
 
 def read_head(file: BinaryIO) -> Head:
@@ -51,15 +54,18 @@ def read_head(file: BinaryIO) -> Head:
         has_index=b"Xing" in head or b"Info" in head,
         is_by_lame=b"LAME" in head,
         is_text=head.isascii() and all(byte >= 32 or byte in b"\t\n\r" for byte in head[:_TEXT]),
+        ogg_links=count_links(file),
     )
 
 
-def container_name(container: InputContainer, wav: Promise | None) -> str:
-    """FFmpeg's short name; ``rf64`` and ``wav-streamed`` for WAVs that other players misread."""
-    if wav is not None and wav.form == "RF64":
+def container_name(container: InputContainer, head: Head) -> str:
+    """FFmpeg's short name; ``rf64``, ``wav-streamed`` and ``ogg-chained`` are misread by other players."""
+    if head.wav is not None and head.wav.form == "RF64":
         return "rf64"
-    if wav is not None and wav.announced is None:
+    if head.wav is not None and head.wav.announced is None:
         return "wav-streamed"
+    if head.ogg_links > 1:
+        return "ogg-chained"
     return container.format.name.split(",")[0]
 
 

@@ -148,6 +148,7 @@ def test_a_chain_of_recordings_is_read_to_its_end(tmp_path):
     sound = decode(tmp_path / "c.ogg")
     assert sound.duration_s == pytest.approx(6.0, abs=0.05)
     assert worst_likeness(sound.samples[:, 48000:], CALL[::-1]) > 0.98
+    assert (sound.container, decode(parts[0]).container) == ("ogg-chained", "ogg")
 
 
 def test_a_chain_whose_second_part_has_fewer_channels_is_refused_as_unreadable(tmp_path):
