@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
 
-from app.engines.speech.headerless import is_headerless, stored_form
-from app.engines.speech.source import SoundSource
 from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.audit.models import AuditEntry
@@ -27,7 +25,7 @@ from app.foundation.web.paging import Page, fetch_page
 from app.organisation.queries import scope_of, within
 from app.recordings.models import Call, Quarantined, Recording
 from app.recordings.policy.hearing import ASSIGNMENTS
-from app.recordings.policy.incoming import Arrived, call_id_in, find_named, names_in_manifests, sounds_like
+from app.recordings.policy.incoming import Arrived, call_id_in, find_named, names_in_manifests
 from app.recordings.policy.stages import STAGES
 
 CHUNK = 1000
@@ -123,7 +121,7 @@ class KnownCall:
 def known_calls(external_ids: Iterable[str]) -> dict[str, KnownCall]:
     """The calls that are known, by the telephone system's id."""
     columns = select(Call.external_id, Call.id, Call.agent_id, Call.started_at, Call.duration_s)
-    return {row[0]: KnownCall(*row[1:]) for row in _among(columns, Call.external_id, external_ids)}
+    return {row[0]: KnownCall(*row[1:]) for row in among(columns, Call.external_id, external_ids)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +135,19 @@ class Heard:
 def ids_by_recording_name(names: Iterable[str]) -> dict[str, int]:
     """Call ids by the file that the manifest promises for them: the call's, or the agent's."""
     columns = select(Call.recording_name, Call.id)
-    return {row[0]: row[1] for row in _among(columns, Call.recording_name, names)}
+    return {row[0]: row[1] for row in among(columns, Call.recording_name, names)}
 
 
 def ids_by_customer_name(names: Iterable[str]) -> dict[str, int]:
     """Call ids by the file that the manifest promises of their customer."""
     columns = select(Call.customer_recording_name, Call.id)
-    return {row[0]: row[1] for row in _among(columns, Call.customer_recording_name, names)}
+    return {row[0]: row[1] for row in among(columns, Call.customer_recording_name, names)}
 
 
 def promised_recordings(names: Iterable[str]) -> dict[str, str]:
     """Which call (the telephone system's id) each file name is promised to by an earlier manifest."""
     columns = select(Call.recording_name, Call.external_id)
-    return {row[0]: row[1] for row in _among(columns, Call.recording_name, names)}
+    return {row[0]: row[1] for row in among(columns, Call.recording_name, names)}
 
 
 def parties_of_files(names: Iterable[str]) -> dict[str, Heard]:
@@ -171,45 +169,12 @@ def calls_of_files(names: Iterable[str]) -> dict[str, int]:
     return {name: heard.call_id for name, heard in parties_of_files(names).items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """A call whose parties come in two files: its id in the telephone system, and their names."""
-
-    external_id: str
-    agent_file: str | None
-    customer_file: str
-
-
-def calls_in_two_files(call_ids: Iterable[int]) -> dict[int, Awaited]:
-    """Those of the calls whose parties come in two files and that have no recording yet."""
-    columns = select(Call.id, Call.external_id, Call.recording_name, Call.customer_recording_name)
-    open_calls = columns.outerjoin(Recording, Recording.call_id == Call.id).where(
-        Call.customer_recording_name.is_not(None), Recording.id.is_(None)
-    )
-    return {row[0]: Awaited(*row[1:]) for row in _among(open_calls, Call.id, call_ids)}
-
-
-def sound_source(recording: Recording) -> SoundSource:
-    """Where the sound of a kept recording lies and how it is read.
-
-    Two files of which one has no header are read from the WAV that was made of both.
-    """
-    store = storage()
-    path = store.kept_path(recording.digest, recording.suffix)
-    if recording.customer_digest is None:
-        form = stored_form(recording.codec, recording.source_rate, recording.channel_count)
-        return SoundSource(path, form=form)
-    if is_headerless(recording.codec):
-        return SoundSource(store.playable_path(recording.digest))
-    return SoundSource(path, store.kept_path(recording.customer_digest, recording.customer_suffix or ""))
-
-
 def calls_of_sidecars(names: Iterable[str]) -> dict[str, int]:
     """Which call each file in ``incoming/`` is the transcript of, as manifests say."""
     files = list(names)
     wanted = (each for name in files for each in names_in_manifests(name))
     columns = select(Call.sidecar_name, Call.id)
-    named = {row[0]: row[1] for row in _among(columns, Call.sidecar_name, wanted)}
+    named = {row[0]: row[1] for row in among(columns, Call.sidecar_name, wanted)}
     found = {name: find_named(name, named) for name in files}
     return {name: call_id for name, call_id in found.items() if call_id is not None}
 
@@ -217,37 +182,27 @@ def calls_of_sidecars(names: Iterable[str]) -> dict[str, int]:
 def sidecar_names(call_ids: Iterable[int]) -> dict[int, str]:
     """The transcript files that manifests promise for these calls."""
     promised = select(Call.id, Call.sidecar_name).where(Call.sidecar_name.is_not(None))
-    return {row[0]: row[1] for row in _among(promised, Call.id, call_ids)}
+    return {row[0]: row[1] for row in among(promised, Call.id, call_ids)}
 
 
 def sidecars_of_recordings(call_ids: Iterable[int]) -> dict[int, str | None]:
     """For those of the calls that have a recording: the hash of the transcript that came with it."""
     columns = select(Recording.call_id, Recording.sidecar_digest)
-    return {row[0]: row[1] for row in _among(columns, Recording.call_id, call_ids)}
+    return {row[0]: row[1] for row in among(columns, Recording.call_id, call_ids)}
 
 
 def list_arrived() -> list[Arrived]:
     """The files in ``incoming/``, by name; links, pipes and hidden files are passed over."""
-    return [_arrived(entry) for entry in _lying() if entry.kind is Kind.FILE]
+    return [arrived(entry) for entry in lying() if entry.kind is Kind.FILE]
 
 
-def list_strange() -> list[tuple[Arrived, Kind]]:
-    """What lies in ``incoming/`` and is no file that could be read, or has a name that is no text.
-
-    Empty folders count where their name is that of a sound.
-    """
-    return [
-        (_arrived(entry), entry.kind)
-        for entry in _lying()
-        if entry.kind is not Kind.FILE and (entry.kind is not Kind.EMPTY_FOLDER or sounds_like(entry.name))
-    ]
-
-
-def _lying() -> list[Entry]:
+def lying() -> list[Entry]:
+    """All that lies in ``incoming/``, by name."""
     return sorted(entries(storage().incoming), key=lambda entry: entry.name)
 
 
-def _arrived(entry: Entry) -> Arrived:
+def arrived(entry: Entry) -> Arrived:
+    """The same with the time as an instant."""
     return Arrived(entry.name, datetime.fromtimestamp(entry.changed_at, UTC))
 
 
@@ -306,9 +261,10 @@ def count_stages() -> dict[str, dict[str, int]]:
     return counts
 
 
-def _among(
+def among(
     statement: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], values: Iterable[Any]
 ) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The rows whose ``column`` is among ``values``, however many those are."""
     wanted = sorted(set(values))
     for start in range(0, len(wanted), CHUNK):
         yield from db.session.execute(statement.where(column.in_(wanted[start : start + CHUNK])))

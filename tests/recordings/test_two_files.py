@@ -14,8 +14,8 @@ from app.engines.speech.decode import decode
 from app.engines.speech.peaks import peaks_from_bytes
 from app.foundation.db import db
 from app.foundation.storage import content_hash, storage
-from app.recordings import queries
 from app.recordings.models import Call, Quarantined, Recording
+from app.recordings.service.sounds import sound_source
 from tests.factories.build import make_call
 from tests.factories.encoding import encode, likeness, voice, write
 from tests.factories.recordings import dropped, make_file, make_sidecar, make_sound, settled
@@ -69,7 +69,7 @@ def test_a_transcriber_reads_what_was_kept(call, later):
     drop_agent()
     drop_customer()
     work_off()
-    sound = queries.sound_source(the_recording()).decode()
+    sound = sound_source(the_recording()).decode()
     assert sound.samples.shape[0] == 2
     assert likeness(sound.samples[1], sound.rate, CUSTOMER, 16000) > 0.99
 
@@ -182,9 +182,7 @@ def test_a_file_without_a_header_is_read_in_the_form_that_the_rules_tell(app, la
     work_off()
     assert (kept(), reasons()) == (["c-1", "c-2"], {})
     for recording in db.session.scalars(select(Recording)):
-        assert (
-            likeness(queries.sound_source(recording).decode().samples[0][:32000], 16000, AGENT, 8000) > 0.99
-        )
+        assert likeness(sound_source(recording).decode().samples[0][:32000], 16000, AGENT, 8000) > 0.99
         assert recording.has_playable
 
 

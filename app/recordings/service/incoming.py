@@ -13,14 +13,13 @@ from app.foundation.access.actor import Actor
 from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
 from app.foundation.db import db
-from app.foundation.inside import Kind
 from app.foundation.queue.enqueue import URGENT, enqueue_many, run_again
 from app.foundation.queue.models import Job, JobState
 from app.recordings import queries
 from app.recordings.policy.incoming import Arrived, is_overdue, names_in_manifests
 from app.recordings.policy.rules import RecordingRules
 from app.recordings.service.couples import Couple, find_couples
-from app.recordings.service.leaving import drop, hash_of, set_aside, set_aside_unread
+from app.recordings.service.leaving import drop, hash_of, set_aside
 
 INGEST = "recordings.ingest_recording"
 NOBODY: Mapping[str, str] = {}
@@ -70,17 +69,6 @@ def sort_incoming(actor: Actor, files: Collection[Arrived], rules: RecordingRule
         actor, [file for file in files if is_overdue(file, now, rules.incoming.grace)], transcripts
     )
     return found
-
-
-def note_strange(
-    actor: Actor, found: Iterable[tuple[Arrived, Kind]], rules: RecordingRules, now: datetime
-) -> None:
-    """Set aside what is no file to be read: links, pipes, unreadable names; empty folders in the end."""
-    require(actor, Permission.CALL_IMPORT)
-    for one, kind in found:
-        patience = rules.incoming.grace if kind is Kind.EMPTY_FOLDER else rules.incoming.settle
-        if is_overdue(one, now, patience):
-            set_aside_unread(actor, one.name, kind)
 
 
 def _take_couple(found: Sorted, couple: Couple, name: str) -> None:
