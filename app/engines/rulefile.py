@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from functools import lru_cache
+from typing import NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
@@ -42,6 +43,12 @@ def load_rules(text: str, source: str, model: type[Model]) -> Model:
 
     Raises RuleFileError with file, line and key for broken YAML, repeated or unknown keys and wrong values.
     """
+    return cast(Model, _read(text, source, model))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, source: str, model: type[BaseModel]) -> BaseModel:
+    # Every job reads its rules anew, so that a change counts at once; the same text means the same.
     root, data = _parse(text, source)
     try:
         return model.model_validate(data)

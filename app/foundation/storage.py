@@ -15,9 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from flask import Flask, current_app
+
+from app.foundation import inside
+from app.foundation.inside import Kind
+from app.foundation.inside import OutsideStore as OutsideStore
 
 UPLOAD = "upload-"
 _CHUNK = 1 << 20
@@ -28,8 +33,8 @@ _BATCH = re.compile(r"[0-9a-z][0-9a-z~-]{0,99}")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
-class OutsideStore(Exception):
-    """A name leads out of the store (``..``, an absolute path, a link); it is not opened."""
+class _Replaced(Exception):
+    """The file is another one than that which was read before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,12 @@ class Storage:
 
     def arrived(self) -> Iterator[Path]:
         """The regular files in ``incoming/``, by name; links and hidden files are passed over."""
-        for path in sorted(self.incoming.rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-                yield path
+        found = inside.entries(self.incoming)
+        yield from sorted(self.incoming / entry.name for entry in found if entry.kind is Kind.FILE)
+
+    def open_arrived(self, name: str) -> BinaryIO:
+        """The file ``name`` of ``incoming/``; raises :class:`OutsideStore` for links and special files."""
+        return inside.open_inside(self.incoming, name)
 
     def receive(self, batch: str, name: str, write: Callable[[Path], object]) -> Path:
         """Let ``write(path)`` put a file that somebody sends into ``incoming/``, complete or not at all.
@@ -97,13 +105,20 @@ class Storage:
 
     def discard(self, arrived: Path) -> None:
         """Remove a file from ``incoming/`` once it was taken, and an upload's folder that is empty now."""
-        path = self.inside(self.incoming, str(arrived))
-        path.unlink(missing_ok=True)
-        folders = path.relative_to(self.incoming.resolve()).parent.parts
+        name = self._arrived_name(arrived)
+        inside.remove_inside(self.incoming, name)
+        folders = Path(name).parent.parts
         if folders and folders[0].startswith(UPLOAD):
             with suppress(OSError):  # not empty yet, or gone already
                 for depth in range(len(folders), 0, -1):
                     self.incoming.joinpath(*folders[:depth]).rmdir()
+
+    def _arrived_name(self, path: Path) -> str:
+        """The name below ``incoming/`` of a path that may be spelt through links above it."""
+        for base in (self.incoming, self.incoming.resolve()):
+            if path.is_relative_to(base):
+                return path.relative_to(base).as_posix()
+        raise OutsideStore(str(path))
 
     def inside(self, folder: Path, name: str) -> Path:
         """``folder/name`` if that lies inside ``folder``, links resolved; raises :class:`OutsideStore`."""
@@ -120,6 +135,20 @@ class Storage:
         digest = content_hash(source)
         self._place(self.kept_path(digest, source.suffix), lambda path: shutil.copyfile(source, path))
         return digest
+
+    def keep_arrived(self, name: str, digest: str) -> bool:
+        """Copy the file ``name`` of ``incoming/`` into ``kept/``; False if its content is not ``digest``.
+
+        It may have been replaced since it was read. Keeping it twice changes nothing.
+        """
+        target = self.kept_path(digest, Path(name).suffix)
+        with self.open_arrived(name) as file:
+            if target.exists():
+                return content_hash(file) == digest
+            with suppress(_Replaced):
+                self._place(target, lambda path: _copy(file, path, digest))
+                return True
+        return False
 
     def kept_path(self, digest: str, suffix: str) -> Path:
         """Where the content ``digest`` lies. ``suffix`` is the file's own ending, e.g. ``.wav``."""
@@ -156,7 +185,7 @@ class Storage:
     def quarantine(self, source: Path, digest: str) -> Path:
         """Move a file that cannot be used aside, under its hash, so that two of the same name both stay."""
         target = self.root / "quarantine" / f"{digest[:16]}-{source.name[-_NAME_END:]}"
-        os.replace(source, target)
+        inside.move_out(self.incoming, self._arrived_name(source), target)
         return target
 
     def file_away(self, content: bytes, suffix: str) -> str:
@@ -185,13 +214,27 @@ class Storage:
             draft.unlink(missing_ok=True)
 
 
-def content_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
+def content_hash(source: Path | BinaryIO) -> str:
+    """SHA-256 of a file's bytes, in hex; of an open file, from its beginning."""
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            return content_hash(file)
+    source.seek(0)
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
+    while chunk := source.read(_CHUNK):
+        digest.update(chunk)
     return digest.hexdigest()
+
+
+def _copy(file: BinaryIO, target: Path, digest: str) -> None:
+    """Copy and hash in one pass, for the file may still change."""
+    seen = hashlib.sha256()
+    with target.open("wb") as copy:
+        while chunk := file.read(_CHUNK):
+            seen.update(chunk)
+            copy.write(chunk)
+    if seen.hexdigest() != digest:
+        raise _Replaced
 
 
 def wire(app: Flask, root: Path) -> None:

@@ -21,6 +21,7 @@ from app.foundation.i18n import _
 from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import Pages, actor
 from app.recordings import queries
+from app.recordings.models import Call, Quarantined, Recording
 from app.recordings.policy.rules import FILE, load_recording_rules
 from app.recordings.policy.sound import lanes
 from app.recordings.service import submissions, uploads
@@ -78,8 +79,8 @@ def put_recording() -> ResponseReturnValue:
 def show_imports() -> ResponseReturnValue:
     """How far everything is: what there is, what waits, what was set aside."""
     return jsonify(
-        calls=queries.count_calls(), recordings=queries.count_recordings(),
-        files_waiting=len(queries.list_arrived()), set_aside=queries.count_quarantined(),
+        calls=queries.count(Call), recordings=queries.count(Recording),
+        files_waiting=len(queries.list_arrived()), set_aside=queries.count(Quarantined),
         steps=queries.count_stages(),
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from app.foundation.db import transaction
 from app.foundation.errors import AppError
 from app.foundation.rulebook import read_rules
 from app.recordings import queries
+from app.recordings.models import Quarantined
 from app.recordings.policy.incoming import Arrived, is_manifest
 from app.recordings.policy.reasons import REASONS, advice, describe
 from app.recordings.policy.rules import FILE, RecordingRules, load_recording_rules
@@ -62,7 +63,7 @@ def import_(source: Path, chosen: str | None, dry_run: bool) -> None:
         _keep_recordings([name for name in names if not is_manifest(name)], rules)
     except AppError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{queries.count_quarantined()} in quarantine; `flask recordings quarantine` lists them.")
+    click.echo(f"{queries.count(Quarantined)} in quarantine; `flask recordings quarantine` lists them.")
 
 
 def _say(verdicts: Iterable[Verdict]) -> None:
@@ -114,12 +115,12 @@ def _keep_recordings(names: list[str], rules: RecordingRules) -> None:
         found = sort_incoming(CONSOLE, [Arrived(name, now) for name in names], rules, now)
     with click.progressbar(found.ready, label="Recordings", show_pos=True) as names_shown:
         for name in names_shown:
-            kept += _keep(name, rules)
+            kept += _keep(name, rules, found.partners.get(name))
     click.echo(f"{kept} recordings kept, {len(found.waiting)} wait for their call record or transcript")
 
 
-def _keep(name: str, rules: RecordingRules) -> bool:
-    prepared = prepare(name, rules)
+def _keep(name: str, rules: RecordingRules, customer: str | None) -> bool:
+    prepared = prepare(name, rules, customer)
     if prepared is None:
         return False
     with transaction():

@@ -19,6 +19,7 @@ from app.recordings.service.book import read_book
 from app.recordings.service.incoming import queue_recordings, sort_incoming
 from app.recordings.service.keeping import keep_recording, prepare
 from app.recordings.service.scan import steps_for_calls
+from app.recordings.service.strange import list_strange, note_strange
 from app.recordings.service.trials import run_trial
 
 
@@ -26,6 +27,9 @@ from app.recordings.service.trials import run_trial
 def scan_incoming() -> None:
     """Make the calls known that ``incoming/`` tells of, and queue the recordings whose call is known (C1)."""
     rules, now = read_rules(FILE, load_recording_rules).value, clock.now()
+    if strange := list_strange():
+        with transaction():
+            note_strange(SYSTEM, strange, rules, now)
     settled = [file for file in queries.list_arrived() if is_settled(file, now, rules.incoming.settle)]
     if not settled:
         return
@@ -38,17 +42,18 @@ def scan_incoming() -> None:
     others = [file for file in settled if not is_manifest(file.name)]
     if others:
         with transaction():
-            ready = set(sort_incoming(SYSTEM, others, rules, now).ready)
-            queue_recordings(SYSTEM, [file for file in others if file.name in ready])
+            found = sort_incoming(SYSTEM, others, rules, now)
+            ready = set(found.ready)
+            queue_recordings(SYSTEM, [file for file in others if file.name in ready], found.partners)
 
 
 @job("recordings.ingest_recording", needs=Permission.JOB_RUN)
-def ingest_recording(name: str) -> None:
-    """Keep one file of ``incoming/``, or set it aside (C2, C3).
+def ingest_recording(name: str, customer: str = "") -> None:
+    """Keep one file of ``incoming/``, with its ``customer``'s if there is one, or set it aside (C2, C3).
 
     It is decoded before the transaction opens, so that nobody waits for it.
     """
-    prepared = prepare(name, read_rules(FILE, load_recording_rules).value)
+    prepared = prepare(name, read_rules(FILE, load_recording_rules).value, customer or None)
     if prepared is not None:
         with transaction():
             keep_recording(SYSTEM, name, prepared)

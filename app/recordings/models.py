@@ -71,7 +71,7 @@ class Recording(Base):
     call_id: Mapped[int] = mapped_column(ForeignKey(Call.id), unique=True)
     digest: Mapped[str] = mapped_column(String(64), index=True)
     suffix: Mapped[str] = mapped_column(String(10))
-    customer_digest: Mapped[str | None] = mapped_column(String(64))
+    customer_digest: Mapped[str | None] = mapped_column(String(64), index=True)
     customer_suffix: Mapped[str | None] = mapped_column(String(10))
     codec: Mapped[str] = mapped_column(String(30))
     source_rate: Mapped[int]

@@ -15,9 +15,10 @@ from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.audit.models import AuditEntry
 from app.foundation.audit.tags import AuditTag
-from app.foundation.db import db
+from app.foundation.db import Base, db
 from app.foundation.errors import NotFound
 from app.foundation.i18n import _
+from app.foundation.inside import Entry, Kind, entries
 from app.foundation.queue.models import Job, JobState
 from app.foundation.storage import storage
 from app.foundation.web.paging import Page, fetch_page
@@ -134,14 +135,27 @@ def known_calls(external_ids: Iterable[str]) -> dict[str, KnownCall]:
         Call.external_id, Call.id, Call.agent_id, Call.started_at, Call.duration_s,
         Call.recording_name, Call.customer_recording_name, Call.sidecar_name,
     )  # fmt: skip
-    return {row[0]: KnownCall(*row[1:]) for row in _among(columns, Call.external_id, external_ids)}
+    return {row[0]: KnownCall(*row[1:]) for row in among(columns, Call.external_id, external_ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a file in ``incoming/`` is the sound of: a call, or its customer alone (C2)."""
+
+    call_id: int
+    is_customer: bool = False
 
 
 def ids_by_recording_name(names: Iterable[str]) -> dict[str, int]:
-    """Call ids by the file that the manifest promises for them."""
-    return {
-        row[0]: row[1] for row in _among(select(Call.recording_name, Call.id), Call.recording_name, names)
-    }
+    """Call ids by the file that the manifest promises for them: the call's, or the agent's."""
+    columns = select(Call.recording_name, Call.id)
+    return {row[0]: row[1] for row in among(columns, Call.recording_name, names)}
+
+
+def ids_by_customer_name(names: Iterable[str]) -> dict[str, int]:
+    """Call ids by the file that the manifest promises of their customer."""
+    columns = select(Call.customer_recording_name, Call.id)
+    return {row[0]: row[1] for row in among(columns, Call.customer_recording_name, names)}
 
 
 def promised_recordings(names: Iterable[str]) -> dict[str, str]:
@@ -149,17 +163,27 @@ def promised_recordings(names: Iterable[str]) -> dict[str, str]:
     wanted = list(names)
     found: dict[str, str] = {}
     for column in (Call.recording_name, Call.customer_recording_name):
-        found |= {row[0]: row[1] for row in _among(select(column, Call.external_id), column, wanted)}
+        found |= {row[0]: row[1] for row in among(select(column, Call.external_id), column, wanted)}
     return found
 
 
-def calls_of_files(names: Iterable[str]) -> dict[str, int]:
-    """Which call each file in ``incoming/`` is the sound of: named by a manifest, or named after its id."""
+def parties_of_files(names: Iterable[str]) -> dict[str, Heard]:
+    """What each file in ``incoming/`` is the sound of: named by a manifest, or named after the call's id.
+
+    The longest name that a manifest gives says most; a call's own file before its customer's.
+    """
     files = list(names)
-    named = ids_by_recording_name(each for name in files for each in names_in_manifests(name))
-    own = {key: call.id for key, call in known_calls(call_id_in(name) for name in files).items()}
+    spelt = {each for name in files for each in names_in_manifests(name)}
+    named = {name: Heard(id_, True) for name, id_ in ids_by_customer_name(spelt).items()}
+    named |= {name: Heard(id_) for name, id_ in ids_by_recording_name(spelt).items()}
+    own = {key: Heard(call.id) for key, call in known_calls(call_id_in(name) for name in files).items()}
     found = {name: find_named(name, named) or own.get(call_id_in(name)) for name in files}
-    return {name: call_id for name, call_id in found.items() if call_id is not None}
+    return {name: heard for name, heard in found.items() if heard is not None}
+
+
+def calls_of_files(names: Iterable[str]) -> dict[str, int]:
+    """Which call each file in ``incoming/`` is the sound of, whole or one party's."""
+    return {name: heard.call_id for name, heard in parties_of_files(names).items()}
 
 
 def calls_of_sidecars(names: Iterable[str]) -> dict[str, int]:
@@ -167,7 +191,7 @@ def calls_of_sidecars(names: Iterable[str]) -> dict[str, int]:
     files = list(names)
     wanted = (each for name in files for each in names_in_manifests(name))
     columns = select(Call.sidecar_name, Call.id)
-    named = {row[0]: row[1] for row in _among(columns, Call.sidecar_name, wanted)}
+    named = {row[0]: row[1] for row in among(columns, Call.sidecar_name, wanted)}
     found = {name: find_named(name, named) for name in files}
     return {name: call_id for name, call_id in found.items() if call_id is not None}
 
@@ -175,26 +199,28 @@ def calls_of_sidecars(names: Iterable[str]) -> dict[str, int]:
 def sidecar_names(call_ids: Iterable[int]) -> dict[int, str]:
     """The transcript files that manifests promise for these calls."""
     promised = select(Call.id, Call.sidecar_name).where(Call.sidecar_name.is_not(None))
-    return {row[0]: row[1] for row in _among(promised, Call.id, call_ids)}
+    return {row[0]: row[1] for row in among(promised, Call.id, call_ids)}
 
 
 def sidecars_of_recordings(call_ids: Iterable[int]) -> dict[int, str | None]:
     """For those of the calls that have a recording: the hash of the transcript that came with it."""
     columns = select(Recording.call_id, Recording.sidecar_digest)
-    return {row[0]: row[1] for row in _among(columns, Recording.call_id, call_ids)}
+    return {row[0]: row[1] for row in among(columns, Recording.call_id, call_ids)}
 
 
 def list_arrived() -> list[Arrived]:
-    """The files in ``incoming/``; one that vanishes meanwhile was taken by somebody else."""
-    store, found = storage(), []
-    for path in store.arrived():
-        try:
-            stat = path.stat()
-        except FileNotFoundError:
-            continue
-        changed_at = datetime.fromtimestamp(max(stat.st_mtime, stat.st_ctime), UTC)
-        found.append(Arrived(path.relative_to(store.incoming).as_posix(), changed_at))
-    return found
+    """The files in ``incoming/``, by name; links, pipes and hidden files are passed over."""
+    return [arrived(entry) for entry in lying() if entry.kind is Kind.FILE]
+
+
+def lying() -> list[Entry]:
+    """All that lies in ``incoming/``, by name."""
+    return sorted(entries(storage().incoming), key=lambda entry: entry.name)
+
+
+def arrived(entry: Entry) -> Arrived:
+    """The same with the time as an instant."""
+    return Arrived(entry.name, datetime.fromtimestamp(entry.changed_at, UTC))
 
 
 def is_noted(actor: Actor, recording_id: int, since: datetime) -> bool:
@@ -222,12 +248,7 @@ def all_quarantined() -> Iterator[Quarantined]:
 def calls_with_recording(external_ids: Iterable[str]) -> set[str]:
     """Those of the calls whose recording is kept."""
     statement = select(Call.external_id).join(Recording, Recording.call_id == Call.id)
-    return {row[0] for row in _among(statement, Call.external_id, external_ids)}
-
-
-def count_quarantined() -> int:
-    """How much was set aside."""
-    return db.session.scalar(select(func.count(Quarantined.id))) or 0
+    return {row[0] for row in among(statement, Call.external_id, external_ids)}
 
 
 def count_rejected() -> int:
@@ -241,14 +262,9 @@ def find_scan() -> Job | None:
     return db.session.scalars(scans.limit(1)).first()
 
 
-def count_calls() -> int:
-    """How many call records there are."""
-    return db.session.scalar(select(func.count(Call.id))) or 0
-
-
-def count_recordings() -> int:
-    """How many recordings are kept."""
-    return db.session.scalar(select(func.count(Recording.id))) or 0
+def count(model: type[Base]) -> int:
+    """How many rows there are: calls, recordings, things set aside."""
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def list_imports(most: int = 5) -> Sequence[Row[datetime, int]]:
@@ -269,9 +285,10 @@ def count_stages() -> dict[str, dict[str, int]]:
     return counts
 
 
-def _among(
+def among(
     statement: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], values: Iterable[Any]
 ) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The rows whose ``column`` is among ``values``, however many those are."""
     wanted = sorted(set(values))
     for start in range(0, len(wanted), CHUNK):
         yield from db.session.execute(statement.where(column.in_(wanted[start : start + CHUNK])))

@@ -23,6 +23,7 @@ from app.foundation.web.paging import PAGE_SIZE
 from app.organisation.queries import list_agents, scope_of
 from app.recordings import queries
 from app.recordings.forms import UploadForm, read_filter
+from app.recordings.models import Call, Quarantined, Recording
 from app.recordings.policy.columns import COLUMNS, REQUIRED
 from app.recordings.policy.labels import DIRECTIONS, DOUBTS, LANGUAGES
 from app.recordings.policy.reasons import REASONS, advice, describe
@@ -210,7 +211,7 @@ def _import_page(form: UploadForm, book: Book, status: int) -> ResponseReturnVal
     page = render_template(
         "recordings/import.html",
         form=form, quarantined=queries.list_quarantined(request.args.get("after")), in_words=_in_words,
-        set_aside=queries.count_quarantined(), rejected=queries.count_rejected(), faults=book.faults,
+        set_aside=queries.count(Quarantined), rejected=queries.count_rejected(), faults=book.faults,
         imports=queries.list_imports(), reasons=REASONS, columns=COLUMNS, required=REQUIRED, **_progress(),
     )  # fmt: skip
     return page, status
@@ -219,7 +220,7 @@ def _import_page(form: UploadForm, book: Book, status: int) -> ResponseReturnVal
 def _progress() -> dict[str, Any]:
     return {
         "stages": STAGES, "counts": queries.count_stages(), "arrived": queries.list_arrived(),
-        "calls": queries.count_calls(), "recordings": queries.count_recordings(), "scan": queries.find_scan(),
+        "calls": queries.count(Call), "recordings": queries.count(Recording), "scan": queries.find_scan(),
     }  # fmt: skip
 
 

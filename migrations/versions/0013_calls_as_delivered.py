@@ -19,6 +19,7 @@ def upgrade():
     with op.batch_alter_table('recording', schema=None) as batch_op:
         batch_op.add_column(sa.Column('customer_digest', sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column('customer_suffix', sa.String(length=10), nullable=True))
+        batch_op.create_index(batch_op.f('ix_recording_customer_digest'), ['customer_digest'], unique=False)
 
     with op.batch_alter_table('quarantined', schema=None) as batch_op:
         batch_op.add_column(sa.Column('row', sa.JSON(), nullable=True))
@@ -82,6 +83,7 @@ def downgrade():
         batch_op.drop_column('row')
 
     with op.batch_alter_table('recording', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recording_customer_digest'))
         batch_op.drop_column('customer_suffix')
         batch_op.drop_column('customer_digest')
 

@@ -10,37 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from app.foundation.db import db
-from app.foundation.queue.models import Job
-from app.foundation.queue.run import run_job
 from app.foundation.storage import content_hash, storage
 from app.recordings.events import recording_kept
-from app.recordings.jobs import scan_incoming
 from app.recordings.models import Call, Quarantined, Recording
 from app.recordings.policy.transcribed import TRANSCRIBED
 from tests.factories.build import make_agent
 from tests.factories.recordings import make_file, make_manifest, make_row, make_sidecar, make_sound
-
-
-def work_off() -> None:
-    """Scan, and run every recording that the scan has queued."""
-    scan_incoming()
-    db.session.rollback()
-    waiting = select(Job.id).where(Job.name == "recordings.ingest_recording", Job.state == "waiting")
-    for job_id in db.session.scalars(waiting.order_by(Job.id)).all():
-        run_job(job_id)
-
-
-def kept() -> list[str]:
-    rows = select(Call.external_id).join(Recording, Recording.call_id == Call.id).order_by(Call.id)
-    return list(db.session.scalars(rows))
-
-
-def reasons() -> dict[str, str]:
-    return {row.source: row.reason for row in db.session.scalars(select(Quarantined))}
-
-
-def left() -> list[str]:
-    return [path.name for path in storage().arrived()]
+from tests.recordings.conftest import kept, left, reasons, work_off
 
 
 def test_a_manifest_and_its_recordings_are_kept_and_leave_incoming(any_database, later):
@@ -128,6 +104,7 @@ def test_a_manifest_that_comes_after_its_recordings_finds_them(app, later):
 
 
 def test_a_file_that_is_still_being_written_is_left_alone(app, monkeypatch):
+    monkeypatch.setattr("app.foundation.queue.enqueue.send", lambda ids: None)
     make_agent(number="1001")
     make_manifest([make_row(recording="a.wav")])
     make_sound("a.wav")

@@ -18,7 +18,7 @@ from app.foundation.queue.run import run_job
 from app.foundation.queue.sweep import sweep
 from app.foundation.storage import storage
 from tests.conftest import make_app
-from tests.factories.build import make_agent
+from tests.factories.build import make_agent, make_call
 from tests.factories.recordings import make_file, make_manifest, make_row, make_sidecar, make_sound
 from tests.fakes.transcriber import FakeTranscriber
 
@@ -33,10 +33,12 @@ SEAMS = [
     "app.foundation.storage.Storage.file_away",
     "app.foundation.storage.Storage.discard",
     "app.foundation.storage.Storage.quarantine",
-    "app.foundation.storage.Storage.keep",
+    "app.foundation.storage.Storage.keep_arrived",
     "app.foundation.storage.Storage.write_playable",
     "app.recordings.service.keeping.content_hash",
     "app.recordings.service.keeping.decode",
+    "app.recordings.service.keeping.join_parties",
+    "app.recordings.service.keeping.drop",
     "app.recordings.service.keeping.parse_transcript",
     "app.recordings.service.keeping.record",
     "app.recordings.service.leaving.insert_new",
@@ -62,7 +64,11 @@ def centre(folder: Path, migrated: Path):
     app = make_app(folder)
     app.extensions["transcriber"] = FakeTranscriber
     with app.app_context():
-        make_agent(number="1001")
+        agent = make_agent(number="1001")
+        couple = {"recording_name": "in.wav", "customer_recording_name": "out.wav"}
+        make_call(agent_id=agent.id, external_id="p", **couple)
+        make_sound("in.wav", channels=1, seed=5)
+        make_sound("out.wav", channels=1, seed=6, seconds=1.5)
         named = make_row(recording="a.wav", transcript="a.json")
         make_manifest([named, make_row(call_id="b"), make_row(agent_number="?")])
         make_sound("a.wav", form="ULAW", seed=3)
@@ -120,7 +126,7 @@ def undisturbed(tmp_path_factory, migrated_sqlite, ahead) -> dict[str, object]:
 
 def test_the_undisturbed_run_does_all_that_there_is_to_do(undisturbed):
     counts = {name: len(rows) for name, rows in undisturbed.items()}
-    assert (counts["call"], counts["recording"], counts["transcript"], counts["quarantined"]) == (2, 2, 2, 2)
+    assert (counts["call"], counts["recording"], counts["transcript"], counts["quarantined"]) == (3, 3, 3, 2)
     assert not [name for name in undisturbed["files"] if name.startswith("incoming/")]
 
 

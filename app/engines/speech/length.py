@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import BinaryIO
 
 import av
 
+from app.engines.speech.decode import ONLY_SOUND
 
-def claimed_length_s(path: Path) -> float | None:
-    """The length in seconds by the file's own header; None where it has none or cannot be read.
+
+def claimed_length_s(file: BinaryIO) -> float | None:
+    """The length in seconds by the header of an open file; None where it has none or cannot be read.
 
     It is a claim: a recorder that was cut off claims too much. What is true is found on decoding.
     """
     try:
-        with av.open(str(path)) as container:
+        with av.open(file, mode="r", options=ONLY_SOUND, metadata_errors="ignore") as container:
             return None if container.duration is None else container.duration / av.time_base
     except (av.FFmpegError, ValueError, OSError):
         return None

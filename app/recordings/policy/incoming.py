@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from app.foundation.storage import UPLOAD
 
@@ -14,6 +15,10 @@ _MANIFEST = re.compile(r".*\.(csv|tsv|xlsx)|manifest.*\.(json|txt)|export_.*\.tx
 _TRANSCRIPT = re.compile(r".*\.(vtt|srt|transcript\.json)", re.IGNORECASE | re.DOTALL)
 _MARK = re.compile(r"[._-](metadata|meta|transcript|cdr)$", re.IGNORECASE)
 _FORMAT_MARK = "~"
+Found = TypeVar("Found")
+_ENDINGS = set(
+    ".wav .mp3 .ogg .oga .opus .flac .m4a .mp4 .aac .amr .awb .wma .webm .gsm .au .ulaw .alaw".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,18 @@ def call_id_in(name: str) -> str:
     return PurePosixPath(name).stem
 
 
-def find_named(name: str, known: Mapping[str, int]) -> int | None:
-    """The call whose manifest names the file, by its longest name; None if none does."""
+def printable(name: str) -> str:
+    """The name as a text that can be stored, for names whose bytes are no UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def sounds_like(name: str) -> bool:
+    """Whether a name ends as recordings' names do."""
+    return PurePosixPath(name).suffix.lower() in _ENDINGS
+
+
+def find_named(name: str, known: Mapping[str, Found]) -> Found | None:
+    """What a manifest says of the file, by its longest name; None if none does."""
     return next((known[each] for each in names_in_manifests(name) if each in known), None)
 
 

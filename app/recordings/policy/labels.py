@@ -12,4 +12,6 @@ DOUBTS: dict[str, LazyString] = {
     "voices_alike": _("The two voices sound too alike to be told apart, so no speaker is named."),
     "agent_unsure": _("It is not sure which of the two voices is the agent's, so no speaker is named."),
     "voices_partly": _("Where it is not sure whose voice it is, the speaker is unknown."),
+    "order_wrong": _("It sounds as if agent and customer were the other way round. Listen, and check."),
+    "order_untold": _("Nothing tells for sure which channel is the agent's. Listen, and check."),
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
+from pathlib import PurePosixPath
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.engines.rulefile import RulesModel, load_rules
+from app.engines.speech.headerless import Form
 
 
 class Incoming(RulesModel):
@@ -44,6 +46,26 @@ class Length(RulesModel):
 Language = Literal["en", "zh-CN", "detect"]
 
 
+class Headerless(RulesModel):
+    """The form of files that are nothing but samples (C2)."""
+
+    codec: Literal["mulaw", "alaw", "s16le", "s16be", "u8", "vox", "g722"]
+    rate: int = Field(ge=4000, le=192000)
+    channels: Literal[1, 2] = 1
+
+    @model_validator(mode="after")
+    def _exists(self) -> Self:
+        Form(self.codec, self.rate, self.channels)
+        return self
+
+    @property
+    def form(self) -> Form:
+        return Form(self.codec, self.rate, self.channels)
+
+
+Ending = Annotated[str, Field(pattern=r"^\.[a-z0-9]{1,8}$")]
+
+
 class CallDefaults(RulesModel):
     """What holds for a call whose record does not say: the language of its queue, else of the centre."""
 
@@ -73,6 +95,12 @@ class RecordingRules(RulesModel):
     recording: Length
     call: CallDefaults
     playback: Playback
+    headerless: dict[Ending, Headerless] = Field(default_factory=dict)
+
+    def form_of(self, name: str) -> Form | None:
+        """The form that a file of this name has if it has no header; None where nothing is told."""
+        told = self.headerless.get(PurePosixPath(name).suffix.lower())
+        return None if told is None else told.form
 
 
 FILE = "recordings.yaml"

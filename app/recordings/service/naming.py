@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.engines.speech.length import claimed_length_s
 from app.foundation.access.actor import Actor
 from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
-from app.foundation.storage import UPLOAD
+from app.foundation.storage import UPLOAD, OutsideStore, storage
 from app.recordings import queries
 from app.recordings.policy.incoming import (
     Arrived,
@@ -28,7 +27,7 @@ from app.recordings.policy.translate import read_name
 from app.recordings.service.book import Book
 from app.recordings.service.calls import fill_gaps, take_fates
 from app.recordings.service.judging import Judge, Record
-from app.recordings.service.leaving import incoming_path, set_aside
+from app.recordings.service.leaving import set_aside
 
 COLUMN_OF = {"": "recording", "agent": "recording", "customer": "recording_customer"}
 NAME_OF = {"recording": "recording_name", "recording_customer": "customer_recording_name"}
@@ -93,10 +92,22 @@ def take_names(
             set_aside(actor, file.name, fault.reason, fault.facts)
 
 
-def record_of(one: Told, where: Callable[[str], Path] = incoming_path) -> Record:
+def _arrived(name: str) -> BinaryIO:
+    return storage().open_arrived(name)
+
+
+def _claimed_s(opened: Callable[[str], BinaryIO], name: str) -> float:
+    try:
+        with opened(name) as file:
+            return claimed_length_s(file) or 0.0
+    except (OSError, OutsideStore):  # gone meanwhile, or a link in its place: then it is not kept either
+        return 0.0
+
+
+def record_of(one: Told, opened: Callable[[str], BinaryIO] = _arrived) -> Record:
     """The call record that names tell, with the length that the files claim."""
     files = one.columns()
-    length = max((claimed_length_s(where(name)) or 0.0 for name in files.values()), default=0.0)
+    length = max((_claimed_s(opened, name) for name in files.values()), default=0.0)
     names = {column: source_name(name) for column, name in files.items()}
     raw: Mapping[str, Any] = {"duration_s": str(round(length))} | one.row | names
     return Record(source_name(next(iter(files.values()))), None, raw)

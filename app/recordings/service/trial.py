@@ -102,7 +102,7 @@ class Trial:
             self._claimed.update(file.name for file in told[call].files.values())
         new = [one for call, one in told.items() if call not in known and one.row.get("agent_number")]
         self._claimed.update(file.name for one in new for file in one.files.values())
-        yield from self._records([record_of(one, self.files.__getitem__) for one in new])
+        yield from self._records([record_of(one, lambda name: self.files[name].open("rb")) for one in new])
         for file, fault in faults:
             self._claimed.add(file.name)
             yield Verdict(source_name(file.name), REJECTED, reason=fault.reason, facts=fault.facts)

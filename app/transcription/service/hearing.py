@@ -16,15 +16,17 @@ from pathlib import Path
 
 from app.engines.speech.activity import find_activity
 from app.engines.speech.channels import ChannelRelation
-from app.engines.speech.decode import Sound, decode
+from app.engines.speech.decode import Sound
 from app.engines.speech.facts import measure
+from app.engines.speech.order import OrderDoubt, Phrases, find_order_doubt
+from app.engines.speech.source import SoundSource
 from app.engines.speech.speakers import Apart, tell_apart
 from app.engines.speech.term_list import hints, terms_for
 from app.engines.speech.terms import correct_terms
 from app.engines.speech.transcriber import Channel
 from app.engines.speech.types import Facts, Segment, Speaker, Transcript
-from app.foundation.storage import storage
 from app.recordings.models import Recording
+from app.recordings.service.sounds import sound_source
 from app.transcription.policy.heard import Heard
 from app.transcription.service.ear import Ear
 from app.transcription.service.sidecars import read_sidecar, sidecar_path
@@ -36,25 +38,30 @@ Channels = Mapping[Speaker, Channel]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What there is to hear: the kept file, who is on which channel, and a transcript that came with it."""
+    """What there is to hear: the kept sound, who is on which channel, and a transcript that came with it.
 
-    path: Path
+    ``was_told``: somebody said which channel is the agent's.
+    """
+
+    sound: SoundSource
     language: str | None
     queue: str
     direction: str
     agent_channel: int | None
+    was_told: bool
     sidecar: Path | None
 
 
 def source_of(recording: Recording) -> Source:
     """Where the sound of a recording lies, and what is known of it."""
-    store, sidecar, call = storage(), recording.sidecar_digest, recording.call
+    sidecar, call = recording.sidecar_digest, recording.call
     return Source(
-        path=store.kept_path(recording.digest, recording.suffix),
+        sound=sound_source(recording),
         language=call.language,
         queue=call.queue,
         direction=call.direction,
         agent_channel=None if recording.relation == ChannelRelation.MONO else recording.agent_channel,
+        was_told=call.agent_channel is not None or recording.customer_digest is not None,
         sidecar=None if sidecar is None else sidecar_path(sidecar),
     )
 
@@ -66,16 +73,18 @@ def hear(source: Source, ear: Ear, progress: Progress = lambda done, total: None
     on one channel, voices are told apart as far as that is sure. A transcript that came with the recording
     is taken instead, and the engine is not even loaded. ``progress`` is told seconds done and in all.
     """
-    sound = decode(source.path)
+    sound = source.sound.decode()
     channels = {who: _channel(sound, index, who, source, ear) for who, index in _speakers(sound, source)}
     transcript = _words(source, ear, channels, sound.duration_s, progress)
     transcript = correct_terms(transcript, terms_for(ear.terms, transcript.language, source.queue))
     apart = _apart(source, ear, channels, sound, transcript)
     if apart is None:
-        return Heard(transcript, _facts(transcript, channels, sound, ear))
+        doubt = _order_doubt(source, ear, channels, transcript)
+        doubts = () if doubt is None else (doubt.as_dict(),)
+        return Heard(transcript, _facts(transcript, channels, sound, ear), doubts)
     transcript = replace(transcript, segments=apart.segments)
-    doubts = () if apart.doubt is None else ({"code": apart.doubt.value},)
-    return Heard(transcript, _facts_apart(apart, channels, sound, ear), doubts, apart.confidence)
+    unsure = () if apart.doubt is None else ({"code": apart.doubt.value},)
+    return Heard(transcript, _facts_apart(apart, channels, sound, ear), unsure, apart.confidence)
 
 
 def _speakers(sound: Sound, source: Source) -> Iterator[tuple[Speaker, int]]:
@@ -121,6 +130,17 @@ def _apart(
     return tell_apart(
         channel.samples, sound.rate, transcript.segments, channel.activity.tight, model, language=language,
         direction=source.direction, openings=voices.openings_in(language), limits=voices.limits,
+    )  # fmt: skip
+
+
+def _order_doubt(source: Source, ear: Ear, channels: Channels, transcript: Transcript) -> OrderDoubt | None:
+    openings = ear.rules.voices.openings_in(transcript.language)
+    return find_order_doubt(
+        transcript.segments,
+        {who: channel.activity.tight for who, channel in channels.items()},
+        {who: channel.activity.ringing for who, channel in channels.items()},
+        direction=source.direction, phrases=Phrases(openings), language=transcript.language,
+        was_told=source.was_told,
     )  # fmt: skip
 
 

@@ -1,39 +1,27 @@
 from __future__ import annotations
 
+import os
 import struct
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 import soundfile
 
 from app.engines.speech.decode import Reason, Undecodable, decode
 from tests.engines.speech.conftest import tone
+from tests.factories import encoding
 
 RATE = 8000
 CALL = np.stack([tone(440, 3, RATE), tone(700, 3, RATE)])
 
 
 def encode(path: Path, codec: str, rate: int = RATE, samples: np.ndarray = CALL) -> Path:
-    """Write ``samples`` with FFmpeg's own encoder, the container chosen by the file's name."""
-    with av.open(str(path), "w") as container:
-        layout = "mono" if len(samples) == 1 else "stereo"
-        stream = container.add_stream(codec, rate=rate, layout=layout)
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout=layout)
-        frame.sample_rate = RATE
-        resampler = av.AudioResampler(
-            format=stream.format, layout=layout, rate=rate, frame_size=stream.frame_size or 0
-        )
-        for part in [*resampler.resample(frame), *resampler.resample(None)]:
-            container.mux(stream.encode(part))
-        container.mux(stream.encode(None))
-    return path
+    return encoding.encode(path, codec, rate, samples)
 
 
-def write(path: Path, subtype: str, samples: np.ndarray = CALL, kind: str = "WAV") -> Path:
-    soundfile.write(path, samples.T, RATE, subtype=subtype, format=kind)
-    return path
+def write(path: Path, subtype: str, samples: np.ndarray = CALL) -> Path:
+    return encoding.write(path, subtype, samples)
 
 
 def loudest_hz(channel: np.ndarray, rate: int) -> float:
@@ -144,6 +132,38 @@ def test_a_recording_whose_middle_is_damaged_is_refused(tmp_path):
 )
 def test_sound_that_cannot_be_used_is_refused(tmp_path, samples, subtype, expected):
     assert reason(write(tmp_path / "call.wav", subtype, samples)) == expected
+
+
+@pytest.mark.parametrize("claimed", [1, 100, 4_000_000])
+def test_a_rate_that_no_recorder_has_is_refused(tmp_path, claimed):
+    path = write(tmp_path / "call.wav", "PCM_16")
+    data = bytearray(path.read_bytes())
+    data[24:28] = struct.pack("<I", claimed)
+    path.write_bytes(data)
+    assert reason(path) == Reason.BAD_RATE
+
+
+def test_a_header_that_tells_of_less_sound_than_there_is_is_refused(tmp_path):
+    path = write(tmp_path / "call.wav", "PCM_16")
+    data = bytearray(path.read_bytes())
+    data[40:44] = struct.pack("<I", 16000)
+    path.write_bytes(data)
+    assert reason(path) == Reason.CORRUPT
+
+
+def test_a_header_of_hours_is_refused_before_anything_is_decoded(tmp_path):
+    path = write(tmp_path / "call.wav", "PCM_U8")
+    data = bytearray(path.read_bytes())
+    data[40:44] = struct.pack("<I", 6 * 3600 * RATE * 2)
+    path.write_bytes(data)
+    os.truncate(path, 44 + 6 * 3600 * RATE * 2)
+    assert reason(path, longest_s=7200) == Reason.TOO_LONG
+
+
+def test_an_open_file_is_read_as_well(tmp_path):
+    with write(tmp_path / "call.wav", "PCM_16").open("rb") as file:
+        file.read(100)
+        assert decode(file).duration_s == 3
 
 
 def test_a_recording_longer_than_allowed_is_refused(tmp_path):

@@ -20,6 +20,11 @@ SOUND = Sound(np.zeros((1, 8000), np.float32), 8000, "pcm_s16le", "wav", 8000)
         ("wav", "pcm_mulaw", False),
         ("wav-streamed", "pcm_s16le", False),
         ("amr", "amrnb", False),
+        ("raw", "raw:mulaw", False),
+        ("pair", "pcm_s16le", False),
+        ("ogg-chained", "opus", False),
+        ("mov", "aac", False),
+        ("matroska", "opus", False),
     ],
 )
 def test_only_what_every_browser_seeks_in_is_played_as_it_is(container, codec, plays):

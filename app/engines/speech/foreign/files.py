@@ -14,9 +14,14 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 
 def text_of(path: Path) -> str:
     """The file's text; BadTranscript where it is too large, or no text in UTF-8, UTF-16 or GB 18030."""
-    if path.stat().st_size > LONGEST_TEXT:
+    with path.open("rb") as file:
+        return text_in(file.read(LONGEST_TEXT + 1))
+
+
+def text_in(content: bytes) -> str:
+    """The text of a file's content; BadTranscript as for ``text_of``."""
+    if len(content) > LONGEST_TEXT:
         raise BadTranscript(f"the file is larger than {LONGEST_TEXT // 1_000_000} MB")
-    content = path.read_bytes()
     marked = _MARKS.get(content[:2])
     for encoding in (marked,) if marked else _ENCODINGS:
         try:
