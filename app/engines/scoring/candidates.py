@@ -25,9 +25,12 @@ from app.engines.scoring.phrases import Atom
 Ints = NDArray[np.int32]
 Counts = NDArray[np.uint64]
 # Letters are counted by class, a byte for each of eight classes in one number: what a window holds is then
-# a subtraction, exact as long as no class has 256 letters in a literal. First few classes, then more.
+# a subtraction, exact as long as no window has 256 letters. First few classes, then more.
 _BYTES = 8
 _COARSE, _FINE = 1, 4
+_TOO_LONG = 256
+# A number times this holds the sum of its bytes in its last one.
+_EACH, _TO_LAST = np.uint64(0x0101010101010101), np.uint64(56)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +72,13 @@ class Sieve:
         """Every window in which a literal can be said, and few others."""
         found = self._automaton.iter(hay.code) if len(self._owner) and hay.code else ()
         hits = np.fromiter(chain.from_iterable(found), dtype=np.int32).reshape(-1, 2)
-        size = len(hay.code)
-        atom, near = self._owned(hits)
-        # The window begins and ends within the slack of where the piece says: that many letters may be
-        # others at either end.
-        due = near + self._length[atom]
-        off = self._off(atom, _within(near, size), _within(due, size), _counted(hay.code, _COARSE))
-        likely = off <= 3 * self._edits[atom]
-        atom, begin = self._at_starts(atom[likely], near[likely], hay)
+        atom, begin = self._at_starts(*self._owned(hits), hay)
         atom, begin, end = self._to_ends(atom, begin, hay)
-        likely = self._off(atom, begin, end, _counted(hay.code, _FINE)) <= self._edits[atom]
-        return _once(atom[likely], begin[likely], end[likely], size)
+        for numbers in (_COARSE, _FINE):
+            likely = self._off(atom, begin, end, _counted(hay.code, numbers)) <= self._edits[atom]
+            atom, begin, end = atom[likely], begin[likely], end[likely]
+        unbroken = hay.block_at[begin] == hay.block_at[end - 1]
+        return _once(atom[unbroken], begin[unbroken], end[unbroken], len(hay.code))
 
     def _owned(self, hits: Ints) -> tuple[Ints, Ints]:
         """For each piece found, each literal that it belongs to and about where that would begin."""
@@ -99,18 +98,18 @@ class Sieve:
         first = hay.ends_before[_within(np.maximum(due - slack, begin + 1), size)]
         after = hay.ends_before[np.minimum(due + slack + 1, size + 1)]
         which, row = _spread(first, np.maximum(after - first, 0))
-        atom, begin, end = atom[which], begin[which], hay.ends[row]
-        unbroken = hay.block_at[begin] == hay.block_at[end - 1]
-        return atom[unbroken], begin[unbroken], end[unbroken]
+        return atom[which], begin[which], hay.ends[row]
 
     def _off(self, atom: Ints, begin: Ints, end: Ints, counted: Counts) -> Ints:
         """How many edits at least the literals are away from what stands between the places."""
-        there = _bytes_of(counted[end] - counted[begin])
-        wanted = _bytes_of(self._letters[counted.shape[1]][atom])
-        surplus = np.maximum(there - wanted, 0).sum(axis=1, dtype=np.int32)
+        there = (counted[end] - counted[begin]).view(np.uint8)
+        wanted = self._letters[counted.shape[1]][atom].view(np.uint8)
+        more = (np.maximum(there, wanted) - wanted).view(np.uint64)
+        surplus = (more * _EACH >> _TO_LAST).sum(axis=1).astype(np.int32)  # of its eight bytes
         # What is missing is the surplus less what the window is longer.
-        off: Ints = surplus + np.maximum(self._length[atom] - (end - begin), 0)
-        return off
+        off = surplus + np.maximum(self._length[atom] - (end - begin), 0)
+        countable: Ints = np.where(np.maximum(self._length[atom], end - begin) < _TOO_LONG, off, 0)
+        return countable
 
 
 def _once(atom: Ints, begin: Ints, end: Ints, size: int) -> Windows:
@@ -135,10 +134,6 @@ def _counted(code: str, numbers: int) -> Counts:
     ones = np.uint64(1) << (letters % _BYTES * _BYTES).astype(np.uint64)
     counted[np.arange(1, len(letters) + 1), letters // _BYTES] = ones
     return np.cumsum(counted, axis=0, dtype=np.uint64)
-
-
-def _bytes_of(packed: Counts) -> NDArray[np.int16]:
-    return packed.view(np.uint8).reshape(len(packed), _BYTES * packed.shape[1]).astype(np.int16)
 
 
 def _within(places: Ints, size: int) -> Ints:
