@@ -22,6 +22,7 @@ Phrases = tuple[PhraseText, ...]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 Value = str | int | float
+AnchorName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 MetadataKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
@@ -36,16 +37,46 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
+class Near:
+    """Beside a place in the call that the rubric's ``anchors`` name: at most so many turns or seconds away.
+
+    What is said in the anchor's own turn is 0 turns away, the other speaker's answer 1.
+    """
+
+    anchor: AnchorName
+    within_turns: Annotated[int, Field(ge=0, le=1000)] | None = None
+    within_s: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Anchor:
+    """A place in the call that rules can refer to: where any of the phrases is said."""
+
+    any: Annotated[Phrases, Field(min_length=1)]
+    by: Speaker | None = None
+    after: Near | None = None
+    before: Near | None = None
+    tolerance: Tolerance = "close"
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
 class Phrase:
-    """Phrases that are said: any, all, none of some; a hit that overlaps an ``unless`` does not count."""
+    """Phrases that are said: any, all, none of some; a hit that overlaps an ``unless`` does not count.
+
+    ``at_least`` and ``at_most`` count the hits of ``any``. With ``after`` or ``before`` a hit counts only
+    beside the anchor.
+    """
 
     kind: Literal["phrase"] = "phrase"
     any: Phrases = ()
     all: Phrases = ()
     none: Phrases = ()
     unless: Phrases = ()
-    at_least: Count = 1
+    at_least: Annotated[int, Field(ge=0, le=1000)] = 1
+    at_most: Annotated[int, Field(ge=0, le=1000)] | None = None
     by: Speaker | None = None
+    after: Near | None = None
+    before: Near | None = None
     within: Window = Field(default_factory=Window)
     tolerance: Tolerance = "close"
 

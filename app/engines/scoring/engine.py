@@ -13,7 +13,7 @@ from app.engines.scoring.matching import Matcher
 from app.engines.scoring.outcome import Outcome
 from app.engines.scoring.rubric import Item, Rubric
 from app.engines.scoring.verdict import Verdict
-from app.engines.scoring.walk import phrase_keys, rules
+from app.engines.scoring.walk import anchor_keys, phrase_keys, rules
 
 DIGITS = 3
 
@@ -31,13 +31,9 @@ def compile_rubrics(rubrics: Iterable[Rubric], lexicons: Mapping[str, Lexicon]) 
     rubrics = tuple(rubrics)
     matchers: dict[str, Matcher] = {}
     for language in sorted({rubric.language for rubric in rubrics}):
-        found = [
-            key
-            for rubric in rubrics
-            if rubric.language == language
-            for _, condition in rules(rubric)
-            for _, key in phrase_keys(condition)
-        ]
+        here = [rubric for rubric in rubrics if rubric.language == language]
+        found = [key for rubric in here for _, rule in rules(rubric) for _, key in phrase_keys(rule)]
+        found += [key for rubric in here for _, key in anchor_keys(rubric)]
         matchers[language] = Matcher(found, language, lexicons)
     return CompiledRubrics(rubrics, matchers)
 
@@ -54,7 +50,7 @@ def find(compiled: CompiledRubrics, call: CallInput) -> tuple[Finding, ...]:
         return ()
     matches = matcher.match(call.transcript)
     return tuple(
-        _finding(rubric, item, Heard(call, matches, rubric.hearing))
+        _finding(rubric, item, Heard(call, matches, rubric.hearing, rubric.anchors))
         for rubric in compiled.rubrics
         if rubric.language == language and is_for(rubric, call)
         for item in rubric.items

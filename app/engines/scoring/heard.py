@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from app.engines.scoring.conditions import Tolerance, Window
+from app.engines.scoring.conditions import Anchor, Tolerance, Window
 from app.engines.scoring.finding import CallInput
 from app.engines.scoring.haystack import HeardWord, spoken
 from app.engines.scoring.matches import Hit, Matches
@@ -25,6 +25,7 @@ class Heard:
     call: CallInput
     matches: Matches
     hearing: Hearing
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
 
     def window(self, window: Window, by: Speaker | None) -> Span:
         """The seconds that the window covers; what it does not limit reaches to the ends of the call."""

@@ -1,21 +1,17 @@
 """Finding all phrases of all rubrics in one pass over a transcript.
 
-A literal that may be *k* edits away is cut into *k* + 1 pieces: wherever it is said, at least one
-piece is there unchanged (the pigeonhole principle; Navarro 2001, *A guided tour to approximate
-string matching*). The pieces of all phrases are one Aho–Corasick automaton, run once; where a piece
-is found the whole literal is verified by edit distance between word boundaries; literals are then
-joined to phrases.
+``candidates.Sieve`` says where a literal may be; here it is verified by edit distance, and literals are
+then joined to phrases (``matches``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
 
-import ahocorasick
 from rapidfuzz.distance import Levenshtein
 
+from app.engines.scoring.candidates import Sieve
 from app.engines.scoring.haystack import Haystack, haystack
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.matches import Matches, Span
@@ -35,7 +31,7 @@ class Matcher:
         self.shown = {text: shown(text, lexicons) for text, _ in self.chains}
         links = (link for ways in self.chains.values() for chain in ways for link in chain.links)
         self.atoms = tuple(dict.fromkeys(link.atom for link in links))
-        self.automaton = _automaton(self.atoms)
+        self.sieve = Sieve(self.atoms)
 
     def match(self, transcript: Transcript) -> Matches:
         """All literals in the transcript, ready to be asked for phrases."""
@@ -43,69 +39,28 @@ class Matcher:
         return Matches(self.language, self.shown, self.chains, hay, self._spans(hay))
 
     def _spans(self, hay: Haystack) -> dict[Atom, list[Span]]:
-        found: dict[Atom, set[Span]] = defaultdict(set)
-        tried: set[tuple[int, int]] = set()
-        pieces = self.automaton.iter(hay.code) if self.atoms else ()
-        for end, owners in pieces:
-            for number, back in owners:
-                candidate = (number, end - back)
-                if candidate in tried:
-                    continue
-                tried.add(candidate)
-                atom = self.atoms[number]
-                span = _verified(atom, end - back, hay)
-                if span is not None:
-                    found[atom].add(span)
-        return {atom: sorted(spans) for atom, spans in found.items()}
+        """By literal: for each place where it begins, its closest match there."""
+        best: dict[tuple[int, int], Span] = {}
+        windows = self.sieve.windows(hay)
+        columns = (windows.atom.tolist(), windows.begin.tolist(), windows.end.tolist())
+        for number, begin, end in zip(*columns, strict=True):
+            known = best.get((number, begin))
+            edits = _edits(self.atoms[number], begin, end, hay)
+            if edits is not None and (known is None or edits < known.edits):
+                best[number, begin] = Span(begin, end, edits)
+        spans: dict[Atom, list[Span]] = defaultdict(list)
+        for (number, _begin), span in best.items():
+            spans[self.atoms[number]].append(span)
+        return dict(spans)
 
 
-def _automaton(atoms: tuple[Atom, ...]) -> ahocorasick.Automaton:
-    owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, atom in enumerate(atoms):
-        for offset, piece in _pieces(atom):
-            owners[piece].append((number, offset + len(piece) - 1))
-    automaton = ahocorasick.Automaton()
-    for piece in sorted(owners):
-        automaton.add_word(piece, tuple(owners[piece]))
-    automaton.make_automaton()
-    return automaton
-
-
-def _pieces(atom: Atom) -> Iterator[tuple[int, str]]:
-    """The literal cut into one piece more than edits are allowed, with the place of each in it."""
-    count = atom.edits + 1
-    cuts = [len(atom.code) * cut // count for cut in range(count + 1)]
-    for start, end in pairwise(cuts):
-        yield start, atom.code[start:end]
-
-
-def _verified(atom: Atom, start: int, hay: Haystack) -> Span | None:
-    """The best match of the literal that begins near ``start`` and ends where words do."""
-    if not atom.edits:
-        return _unchanged(atom, start, hay)
-    size, slack = len(hay.code), atom.edits
-    best: Span | None = None
-    for begin in range(max(start - slack, 0), min(start + slack, size - 1) + 1):
-        if not hay.starts[begin]:
-            continue
-        for end in range(begin + len(atom.code) - slack, min(begin + len(atom.code) + slack, size) + 1):
-            if end <= begin or not hay.ends[end]:
-                continue
-            edits = Levenshtein.distance(atom.code, hay.code[begin:end], score_cutoff=slack)
-            if edits > slack or (best is not None and edits >= best.edits):
-                continue
-            if _unbroken(begin, end, hay) and not _drops_a_word(atom, hay.code[begin:end], edits):
-                best = Span(begin, end, edits)
-    return best
-
-
-def _unchanged(atom: Atom, start: int, hay: Haystack) -> Span | None:
-    end = start + len(atom.code)
-    if start < 0 or end > len(hay.code) or not hay.starts[start] or not hay.ends[end]:
-        return None
-    if hay.code[start:end] != atom.code or (atom.exact and hay.plain[start:end] != atom.plain):
-        return None
-    return Span(start, end, 0)
+def _edits(atom: Atom, begin: int, end: int, hay: Haystack) -> int | None:
+    """How many edits the window is away from the literal; None where that is too many."""
+    said = hay.code[begin:end]
+    if said == atom.code:
+        return None if atom.exact and hay.plain[begin:end] != atom.plain else 0
+    edits = Levenshtein.distance(atom.code, said, score_cutoff=atom.edits)
+    return None if edits > atom.edits or _drops_a_word(atom, said, edits) else edits
 
 
 def _drops_a_word(atom: Atom, said: str, edits: int) -> bool:
@@ -114,7 +69,3 @@ def _drops_a_word(atom: Atom, said: str, edits: int) -> bool:
     return (atom.first <= edits and edits == atom.first + Levenshtein.distance(without_first, said)) or (
         atom.last <= edits and edits == atom.last + Levenshtein.distance(without_last, said)
     )
-
-
-def _unbroken(start: int, end: int, hay: Haystack) -> bool:
-    return hay.block_of[hay.unit_at[start]] == hay.block_of[hay.unit_at[end - 1]]

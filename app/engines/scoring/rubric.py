@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
-from app.engines.scoring.conditions import Condition
+from app.engines.scoring.conditions import Anchor, AnchorName, Condition
 from app.engines.scoring.text import Text
 from app.engines.scoring.verdict import Verdict
 from app.engines.speech.types import Speaker
@@ -120,6 +120,7 @@ class Rubric:
     valid_from: date | None = None
     applies_to: AppliesTo = Field(default_factory=AppliesTo)
     hearing: Hearing = Field(default_factory=Hearing)
+    anchors: dict[AnchorName, Anchor] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from app.engines.scoring.anchor_checks import anchor_faults
 from app.engines.scoring.conditions import Condition, Metadata, Pattern, Phrase, SpeechRate
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.phrase_text import PhraseError, count_ways
@@ -12,7 +13,7 @@ from app.engines.scoring.problem import Path
 from app.engines.scoring.regex_guard import PatternError, safe_pattern
 from app.engines.scoring.rubric import Item, Rubric
 from app.engines.scoring.text import Text
-from app.engines.scoring.walk import phrase_keys, rules
+from app.engines.scoring.walk import anchor_keys, phrase_keys, rules
 
 Fault = tuple[Path, Text]
 FULL = Decimal(100)
@@ -32,6 +33,7 @@ def rubric_faults(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> list[Fault
     return [
         *_points(rubric),
         *_doubles(rubric),
+        *anchor_faults(rubric),
         *_items(rubric),
         *_conditions(rubric, lexicons),
         *_examples(rubric),
@@ -107,16 +109,26 @@ def _conditions(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> Iterator[Fau
             try:
                 total += count_ways(phrase, rubric.language, lexicons)
             except PhraseError as error:
-                pattern = PHRASE_FAULTS[error.code]
-                zh, en = pattern.zh.format(name=error.name), pattern.en.format(name=error.name)
-                yield (*path, *below), Text(zh=zh, en=en)
+                yield (*path, *below), _phrase_fault(error)
+    for path, (phrase, _) in anchor_keys(rubric):
+        try:
+            total += count_ways(phrase, rubric.language, lexicons)
+        except PhraseError as error:
+            yield path, _phrase_fault(error)
     if total > MOST_WAYS:
         yield ("sections",), Text(zh="短语总数过多", en="there are too many phrases in all")
+
+
+def _phrase_fault(error: PhraseError) -> Text:
+    pattern = PHRASE_FAULTS[error.code]
+    return Text(zh=pattern.zh.format(name=error.name), en=pattern.en.format(name=error.name))
 
 
 def _condition_fault(condition: Condition) -> Text | None:
     if isinstance(condition, Phrase) and not (condition.any or condition.all or condition.none):
         return Text(zh="至少需要 any、all、none 之一", en="needs one of 'any', 'all', 'none'")
+    if isinstance(condition, Phrase) and not _is_range(condition.at_least, condition.at_most):
+        return Text(zh="at_least 不能大于 at_most", en="'at_least' is more than 'at_most'")
     if isinstance(condition, SpeechRate) and not _is_range(condition.min, condition.max):
         return Text(zh="需要 min 或 max，且 min 小于 max", en="needs 'min' or 'max', and 'min' below 'max'")
     if (

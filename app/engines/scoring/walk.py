@@ -33,6 +33,12 @@ def rules(rubric: Rubric) -> Iterator[tuple[Path, Condition]]:
                     yield from walk(condition, (*path, key))
 
 
+def anchor_keys(rubric: Rubric) -> Iterator[tuple[Path, PhraseKey]]:
+    """Every phrase that the rubric's anchors search for, with its path in the file."""
+    for name, anchor in rubric.anchors.items():
+        yield from _keys(("anchors", name, "any"), anchor.any, anchor.tolerance)
+
+
 def walk(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Condition]]:
     """The condition and all that are inside it, each with its path in the file."""
     path = (*path, condition.kind)

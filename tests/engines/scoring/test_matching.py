@@ -170,3 +170,8 @@ def test_more_phrases_in_the_automaton_change_nothing(words: list[str], extra: i
     together = Matcher([("put you on hold", "close"), *others], "en", {}).match(said(text))
     key: Any = ("put you on hold", "close")
     assert alone.hits(*key) == together.hits(*key)
+
+
+def test_a_literal_too_long_to_be_counted_is_found_all_the_same() -> None:
+    number = "7" * 150
+    assert len(hits(number, f"it is {number} thank you")) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.engines.scoring.anchoring import beside
 from app.engines.scoring.conditions import Pattern, Phrase, Sequence, Tolerance
 from app.engines.scoring.finding import Evidence
 from app.engines.scoring.heard import Heard
@@ -31,8 +32,10 @@ def check_phrase(condition: Phrase, heard: Heard) -> Outcome:
     if doubt is not None:
         return doubt
     parts = []
-    if condition.any:
+    if condition.any and condition.at_least:
         parts.append(_said(condition, condition.any, heard, span, condition.at_least))
+    if condition.any and condition.at_most is not None:
+        parts.append(_said(condition, condition.any, heard, span, condition.at_most + 1).negated)
     parts.extend(_said(condition, (phrase,), heard, span, 1) for phrase in condition.all)
     if condition.none:
         parts.append(_not_said(_said(condition, condition.none, heard, span, 1)))
@@ -41,6 +44,7 @@ def check_phrase(condition: Phrase, heard: Heard) -> Outcome:
 
 def _said(condition: Phrase, phrases: tuple[str, ...], heard: Heard, span: Span, at_least: int) -> Outcome:
     hits = heard.hits(phrases, condition.tolerance, condition.by, span)
+    hits = beside(hits, condition.after, condition.before, heard)
     if condition.unless:
         excused = heard.hits(condition.unless, condition.tolerance, condition.by, span)
         hits = [hit for hit in hits if not any(hit.overlaps(other) for other in excused)]

@@ -1,0 +1,47 @@
+"""Which hits of a phrase are beside a place that the rubric names: before it or after it, and how near."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import groupby
+
+from app.engines.scoring.conditions import Near
+from app.engines.scoring.heard import Heard
+from app.engines.scoring.matches import Hit
+from app.engines.speech.types import Span
+
+_WHOLE = Span(0.0, float("inf"))
+
+
+def beside(hits: Iterable[Hit], after: Near | None, before: Near | None, heard: Heard) -> list[Hit]:
+    """The hits that follow the anchor ``after`` and precede the anchor ``before``, as near as these ask."""
+    kept = list(hits)
+    if after is not None:
+        places = anchored(after.anchor, heard)
+        kept = [hit for hit in kept if any(_follows(hit, place, after, heard) for place in places)]
+    if before is not None:
+        places = anchored(before.anchor, heard)
+        kept = [hit for hit in kept if any(_follows(place, hit, before, heard) for place in places)]
+    return kept
+
+
+def anchored(name: str, heard: Heard) -> list[Hit]:
+    """Where the anchor is said, in order of time. Anchors refer to each other in no circle (``loader``)."""
+    anchor = heard.anchors[name]
+    hits = heard.hits(anchor.any, anchor.tolerance, anchor.by, _WHOLE)
+    return beside(hits, anchor.after, anchor.before, heard)
+
+
+def _follows(later: Hit, earlier: Hit, near: Near, heard: Heard) -> bool:
+    if later.start_s < earlier.end_s:
+        return False
+    if near.within_s is not None and later.start_s - earlier.end_s > near.within_s:
+        return False
+    return near.within_turns is None or _turns_between(earlier, later, heard) <= near.within_turns
+
+
+def _turns_between(earlier: Hit, later: Hit, heard: Heard) -> int:
+    segments = heard.call.transcript.segments
+    runs = [next(run).start_s for _speaker, run in groupby(segments, key=lambda segment: segment.speaker)]
+    return bisect_right(runs, later.start_s) - bisect_right(runs, earlier.start_s)
