@@ -1,4 +1,4 @@
-"""Two speakers in one channel told apart by their voices, with a confidence (Q2, decision 0005)."""
+"""Two speakers in one channel told apart by their voices, with a confidence (Q2, decision 0007)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stretches of speech as two voices: split, honestly scored, and how sure that is (decision 0005).
+"""Stretches of speech as two voices: split, honestly scored, and how sure that is (decision 0007).
 
 1. Two-means on the sphere, from several starts that depend on nothing but the prints.
 2. Each stretch is scored against voices that it did not help to make (leave one out): one voice cut
@@ -19,7 +19,7 @@ from app.engines.speech.voiceprint import Prints
 Numbers = NDArray[np.float64]
 Sides = NDArray[np.int64]  # 0 or 1 for each stretch
 
-# Measured on telephone calls woven from 15 voices (decision 0005): single voices cut in two reach a
+# Measured on telephone calls woven from 15 voices (decision 0007): single voices cut in two reach a
 # margin of 0.08, pairs that come apart begin at 0.10; the odds of a stretch grow with its length.
 _MARGIN_EVEN, _MARGIN_SCALE = 0.10, 0.015
 _ODDS_PER_S, _ODDS_FROM_S = 60.0, 1.0

@@ -1,4 +1,4 @@
-"""A stretch of speech as a point on a sphere: near for one voice, far for two (decision 0005).
+"""A stretch of speech as a point on a sphere: near for one voice, far for two (decision 0007).
 
 The model is CAM++ (Wang et al. 2023, arXiv 2303.00332), trained on 200,000 speakers of Mandarin and
 English.
