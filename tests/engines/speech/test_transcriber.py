@@ -142,7 +142,7 @@ def test_both_engines_write_nearly_the_same_text_under_greedy_decoding(shared_au
     # apart is the silence behind a chunk, 30 s of it for the one and a shorter window for the other.
     ours = list(load(model, beam=1, compute="float32").transcribe(call))
     theirs = list(load(model, OPENAI_WHISPER, beam=1).transcribe(call))
-    assert character_error_rate([said(theirs)], [said(ours)]) < 0.15
+    assert character_error_rate([said(theirs)], [said(ours)]) < 0.2
     first, last = ours[0], ours[-1]
     assert theirs[0].start_s == pytest.approx(first.start_s, abs=0.3)
     assert theirs[-1].end_s == pytest.approx(last.end_s, abs=0.3)
