@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from flask_babel import refresh
 from flask_migrate import upgrade
 from hypothesis import settings
 from sqlalchemy import create_engine, text
@@ -50,9 +51,14 @@ def make_config(data_dir: Path, **env: str) -> Config:
 def make_app(data_dir: Path, **env: str) -> Flask:
     app = create_app(make_config(data_dir, **env))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    # Tests hold the application context open, and Flask-Login keeps the person of a request in it.
-    app.before_request_funcs.setdefault(None, []).insert(0, lambda: g.pop("_login_user", None) and None)
+    app.before_request_funcs.setdefault(None, []).insert(0, _forget_what_went_before)
     return app
+
+
+def _forget_what_went_before() -> None:
+    """Tests hold the application context open, and extensions keep person and language of a request in it."""
+    g.pop("_login_user", None)
+    refresh()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from app.foundation.access.actor import SYSTEM, Actor
 from app.foundation.db import transaction
 from app.recordings.models import Call
 from app.transcription.models import StoredTranscript
+from app.transcription.policy.heard import Heard
 from app.transcription.policy.query_reading import read_query
 from app.transcription.queries.search import Search
 from app.transcription.service.storing import store_transcript
@@ -29,9 +30,8 @@ def say(*said: str, language: str = "en", call: Call | None = None, **values: An
     turns = [_turn(number, text) for number, text in enumerate(said)]
     facts = Facts(60.0, {}, (), (), (), {}, {}, {})
     with transaction():
-        stored = store_transcript(
-            SYSTEM, make_recording(call_id=call.id).id, Transcript(language, "test", tuple(turns)), facts
-        )
+        heard = Heard(Transcript(language, "test", tuple(turns)), facts)
+        stored = store_transcript(SYSTEM, make_recording(call_id=call.id).id, heard)
     assert stored is not None
     return stored
 

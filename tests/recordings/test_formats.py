@@ -261,15 +261,31 @@ def test_a_record_that_comes_again_with_its_recording_fills_it_in(app, later):
     assert db.session.scalars(select(Recording)).all() == []
 
 
-@pytest.mark.parametrize(
-    "name", ["door/a.wav", "a-link.wav", "door/../../x.wav", "./../x.wav", "a/../../x.wav"]
-)
-def test_a_name_that_leads_out_by_a_link_or_by_dots_is_refused(app, later, tmp_path, name):
+def lay_links(outside):
+    """A folder and a file in ``incoming/`` that lead out of it."""
+    (outside / "a.wav").write_bytes(b"secret")
+    (storage().incoming / "door").symlink_to(outside)
+    (storage().incoming / "a-link.wav").symlink_to(outside / "a.wav")
+    return {"door": "link", "a-link.wav": "link"}
+
+
+@pytest.mark.parametrize("name", ["door/../../x.wav", "./../x.wav", "a/../../x.wav"])
+def test_a_name_that_leads_out_by_dots_is_refused(app, later, tmp_path, name):
     make_agent(number="1001")
-    (tmp_path / "a.wav").write_bytes(b"secret")
-    (storage().incoming / "door").symlink_to(tmp_path)
-    (storage().incoming / "a-link.wav").symlink_to(tmp_path / "a.wav")
+    links = lay_links(tmp_path)
     make_manifest([make_row(recording=name), make_row(call_id="good", recording="b/../c.wav")])
     work_off()
-    assert reasons() == {"manifest.csv:2": "outside_incoming"}
+    assert reasons() == {"manifest.csv:2": "outside_incoming"} | links
     assert (call().external_id, call().recording_name) == ("good", "c.wav")
+
+
+@pytest.mark.parametrize("name", ["door/a.wav", "a-link.wav"])
+def test_a_name_that_is_a_link_brings_nothing_in(app, later, tmp_path, name):
+    make_agent(number="1001")
+    links = lay_links(tmp_path)
+    make_manifest([make_row(recording=name)])
+    work_off()
+    work_off()
+    assert links.items() <= reasons().items()
+    assert db.session.scalars(select(Recording)).all() == []
+    assert (tmp_path / "a.wav").read_bytes() == b"secret"

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.engines.speech.facts import Limits
 from app.engines.speech.sidecar import BadTranscript
 from app.engines.speech.types import Speaker
 from app.foundation.access.actor import SYSTEM
@@ -18,6 +17,7 @@ from app.foundation.errors import Conflict, InvalidInput
 from app.foundation.storage import storage
 from app.recordings.models import Recording
 from app.transcription.queries import transcripts as queries
+from app.transcription.service.ear import Ear, ear_of
 from app.transcription.service.elsewhere import hear_elsewhere, import_transcript
 from app.transcription.service.hearing import source_of
 from app.transcription.service.sidecars import read_sidecar, sidecar_path
@@ -37,6 +37,11 @@ def vtt(tmp_path) -> Path:
     path = tmp_path / "call.vtt"
     path.write_text(VTT, encoding="utf-8")
     return path
+
+
+def ear() -> Ear:
+    """Rules of the centre, and no models: nothing is heard here."""
+    return ear_of(load=lambda: pytest.fail("the engine is not needed"), voices=lambda: None)
 
 
 def run(app, *args: str):
@@ -75,7 +80,7 @@ def test_a_transcript_that_is_there_is_never_replaced(app, vtt):
 
 def test_two_who_bring_one_at_once_store_one(any_database, vtt):
     recording = recording_of("c-77")
-    heard = hear_elsewhere(vtt, source_of(recording), Limits())
+    heard = hear_elsewhere(vtt, source_of(recording), ear())
     with transaction():
         import_transcript(SYSTEM, SYSTEM, recording.id, vtt, heard)
     with pytest.raises(Conflict), transaction():
@@ -134,4 +139,4 @@ def test_bytes_that_are_no_text_are_refused(app, tmp_path):
     with pytest.raises(BadTranscript, match="no text in UTF-8, UTF-16 or GB 18030"):
         read_sidecar(path, agent_channel=0, language="en")
     with pytest.raises(InvalidInput, match="cannot be used"):
-        hear_elsewhere(path, source_of(recording_of("c-78")), Limits())
+        hear_elsewhere(path, source_of(recording_of("c-78")), ear())

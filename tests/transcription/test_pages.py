@@ -11,6 +11,7 @@ from app.foundation.access.actor import SYSTEM
 from app.foundation.db import db, transaction
 from app.foundation.queue.models import Job
 from app.recordings.models import Recording
+from app.transcription.policy.heard import Heard
 from app.transcription.service.storing import queue_transcription, store_transcript
 from tests.factories.build import make_call, make_recording
 
@@ -25,7 +26,7 @@ def make_transcript(recording: Recording, *texts: str) -> None:
     segments = (Segment(Speaker.AGENT, 0.0, 5.0, " ".join(texts), words, 0.5),) if texts else ()
     facts = Facts(5.0, {}, (), (), (), {}, {}, {})
     with transaction():
-        store_transcript(SYSTEM, recording.id, Transcript("en", "fake", segments), facts)
+        store_transcript(SYSTEM, recording.id, Heard(Transcript("en", "fake", segments), facts))
 
 
 def queued(recording: Recording, **values) -> None:
@@ -95,7 +96,7 @@ def make_mono_transcript(recording: Recording, confidence: float | None, *codes:
     segments = (Segment(Speaker.UNKNOWN, 0.0, 1.0, "Okay.", words, 0.9),)
     facts = Facts(1.0, {Speaker.UNKNOWN: ()}, (), (), (), {}, {}, {})
     with transaction():
-        stored = store_transcript(SYSTEM, recording.id, Transcript("en", "fake", segments), facts)
+        stored = store_transcript(SYSTEM, recording.id, Heard(Transcript("en", "fake", segments), facts))
         stored.speaker_confidence = confidence
         stored.doubts = [{"code": code} for code in codes]
 

@@ -16,6 +16,7 @@ from app.foundation.db import db, transaction
 from app.foundation.queue.models import Job
 from app.recordings.models import Recording
 from app.transcription.models import StoredTranscript
+from app.transcription.policy.heard import Heard
 from app.transcription.queries import transcripts as queries
 from app.transcription.service.masking import mask_again, spans_of
 from app.transcription.service.storing import store_transcript
@@ -40,7 +41,7 @@ def no_broker(monkeypatch):
 def stored(recording: Recording, *segments: Segment, language: str = "en") -> StoredTranscript:
     with transaction():
         transcript = Transcript(language, "fake", segments or SAID)
-        return store_transcript(SYSTEM, recording.id, transcript, FACTS)
+        return store_transcript(SYSTEM, recording.id, Heard(transcript, FACTS))
 
 
 def masks_in(transcript: StoredTranscript) -> list[list]:

@@ -12,6 +12,7 @@ from app.foundation.access.actor import SYSTEM
 from app.foundation.db import db, transaction
 from app.foundation.queue.models import Job
 from app.recordings.models import Recording
+from app.transcription.policy.heard import Heard
 from app.transcription.policy.sound import MOST_PLACES, MOST_POINTS, sound_of
 from app.transcription.service.storing import queue_transcription, store_transcript
 from tests.factories.build import make_call, make_recording
@@ -55,7 +56,7 @@ def part(app, signed_in):
     def show(facts: Facts, language: str = "en") -> str:
         recording = make_recording()
         with transaction():
-            store_transcript(SYSTEM, recording.id, Transcript(language, "fake", ()), facts)
+            store_transcript(SYSTEM, recording.id, Heard(Transcript(language, "fake", ()), facts))
         return read(signed_in, recording.call_id)
 
     return show

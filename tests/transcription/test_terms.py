@@ -11,6 +11,7 @@ from app.engines.speech.types import Facts, Segment, Speaker, Transcript, Word
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import transaction
 from app.foundation.rulebook import read_rules_of
+from app.transcription.policy.heard import Heard
 from app.transcription.policy.terms import FOLDER, load_terms
 from app.transcription.service.storing import store_transcript
 from tests.factories.build import make_recording
@@ -58,7 +59,7 @@ def test_the_page_shows_what_was_heard_on_hover_and_to_screen_readers(app, signe
     segment = Segment(Speaker.AGENT, 0.0, 1.0, "Northwind here", words, 0.9)
     with transaction():
         facts = Facts(1.0, {}, (), (), (), {}, {}, {})
-        store_transcript(SYSTEM, recording.id, Transcript("en", "fake", (segment,)), facts)
+        store_transcript(SYSTEM, recording.id, Heard(Transcript("en", "fake", (segment,)), facts))
     page = signed_in("supervisor").get(f"/calls/{recording.call_id}/transcript").text
     assert page.count('title="Heard as “north &lt;wind&gt;”"') == 1
     assert page.count('tabindex="0" title=') == 1

@@ -62,7 +62,8 @@ def test_a_valid_number_is_found_however_it_is_said_in_chinese(case, before, aft
     kind, number = case
     said = data.draw(said_in_chinese(number))
     shown = masked(dialogue((C, f"{before}，{said}，{after}"), language=CHINESE), CHINESE)[0]
-    assert f"<{kind}" in shown
+    # Some cards of 15 digits are a valid identity number of the old form, too.
+    assert f"<{kind}" in shown or (len(number) == 15 and f"<{Kind.IDENTITY_CARD}" in shown)
     assert not any(sign in shown.replace("…", "<").split("<")[0] for sign in "0123456789零幺")
 
 
