@@ -26,11 +26,11 @@ from app.transcription.service.engine import warm_transcriber
 from app.transcription.service.masking import spans_of
 from app.transcription.service.storing import queue_transcription
 from app.transcription.service.voices import warm_voices
-from app.transcription.views import batch, call, search, sound
+from app.transcription.views import batch, call, correcting, search, sound
 from app.transcription.views.pages import pages
 
 JOBS = [jobs.transcribe]
-VIEWS = [batch, call, search, sound]
+VIEWS = [batch, call, correcting, search, sound]
 COMMANDS = [batch_commands, weights_commands, words_commands]
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from app.evaluations.models import Evaluation
 from app.evaluations.policy.desk import Proposal, marks, quoted_in
 from app.evaluations.policy.states import LABELS, ORIGINS
+from app.foundation.access.permissions import Permission
 from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import Pages, actor
 from app.recordings.models import Recording
+from app.recordings.policy.labels import DOUBTS
 from app.recordings.service.beeping import rendition_for
 from app.rubrics.policy.labels import CRITICAL, PROPOSALS, VERDICTS
 from app.rubrics.queries import findings, versions
@@ -45,9 +47,11 @@ def call_data(evaluation: Evaluation) -> dict[str, Any]:
         "rubric": versions.rubric_of(evaluation.rubric_version), "proposals_of": proposals,
         "answers": {item.item_code: item for item in evaluation.items},
         "marks": marks(said, recording.agent_channel, recording.duration_s) if recording else [],
-        "turns": turns_of(transcripts.transcript_of(stored), unsure, quoted_in(said), masks=masks)
-        if stored
-        else [],
+        "turns": [] if stored is None else turns_of(
+            transcripts.transcript_of(stored), unsure, quoted_in(said), masks=masks,
+            rows=transcripts.rows_in(stored),
+        ),
+        "doubts": DOUBTS, "may_correct": actor().may(Permission.TRANSCRIPT_CORRECT),
         "sound_waits": recording is not None and _waits(recording, stored),
         **LABELLED,
     }  # fmt: skip

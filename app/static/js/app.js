@@ -10,6 +10,7 @@ const BEHAVIOURS = {
   "data-autosave": "autosave",
   "data-autosubmit": "autosubmit",
   "data-chart": "chart",
+  "data-correction": "correction",
   "data-dialog": "dialog",
   "data-finding": "finding",
   "data-live": "live",

@@ -73,7 +73,7 @@ function showArrival(onTime) {
 }
 
 export function attach(root) {
-  const tracks = tracksOf(root);
+  let tracks = tracksOf(root);
   const following = follower(root);
   const onTime = ({ detail }) => {
     const turn = mark(tracks.turns, detail.time, "is-said");
@@ -82,7 +82,9 @@ export function attach(root) {
   };
   const onSeek = () => following.set(true);
   const onFinding = ({ detail }) => showEvidence(root, detail.id);
-  const events = { "player:time": onTime, "player:seek": onSeek, "player:finding": onFinding };
+  // A turn that was corrected is another element with other words.
+  const onChange = () => { tracks = tracksOf(root); };
+  const events = { "htmx:after:settle": onChange, "player:time": onTime, "player:seek": onSeek, "player:finding": onFinding };
   for (const [name, hear] of Object.entries(events)) document.addEventListener(name, hear);
   following.button.addEventListener("click", () => {
     following.set(true);

@@ -33,12 +33,22 @@ class ShownWord:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker said in one breath; ``channel`` is the speaker's name. Times in seconds."""
+    """What one speaker said in one breath; ``channel`` is the speaker's name. Times in seconds.
+
+    ``segment`` is the id of its row, 0 where there is none; ``corrected``: a person changed its words.
+    """
 
     start: float
     end: float
     channel: str
     words: Sequence[ShownWord]
+    segment: int = 0
+    corrected: bool = False
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether something in it is hidden from this reader (X3)."""
+        return any(word.masked for word in self.words)
 
 
 def turns_of(
@@ -47,11 +57,13 @@ def turns_of(
     quoted: Quoted = lambda speaker, word: None,
     *,
     masks: Sequence[Sequence[Any]] | None,
+    rows: Sequence[tuple[int, bool]] = (),
 ) -> list[Turn]:
     """The turns of ``transcript``; words less probable than ``unsure_below`` are marked as unsure.
 
     ``quoted(speaker, word)`` names the finding whose evidence the word belongs to. ``masks`` are those of
-    each segment; None shows everything and is for those alone who may know customer data (X3).
+    each segment; None shows everything and is for those alone who may know customer data (X3). ``rows``
+    says of each segment its row's id, and whether a person corrected it.
     """
     hidden = [()] * len(transcript.segments) if masks is None else masks
     return [
@@ -60,8 +72,11 @@ def turns_of(
             segment.end_s,
             segment.speaker.value,
             list(_words(segment, row, transcript.language, unsure_below, quoted)),
+            *known,
         )
-        for segment, row in zip(transcript.segments, hidden, strict=True)
+        for segment, row, known in zip(
+            transcript.segments, hidden, rows or [(0, False)] * len(hidden), strict=True
+        )
     ]
 
 

@@ -71,6 +71,11 @@ def masks_in(stored: StoredTranscript) -> list[list[Any]]:
     return [segment.masks for segment in stored.segments if segment.holding_words]
 
 
+def rows_in(stored: StoredTranscript) -> list[tuple[int, bool]]:
+    """Of each segment of :func:`transcript_of` the row's id, and whether a person corrected it."""
+    return [(one.id, one.corrected_words is not None) for one in stored.segments if one.holding_words]
+
+
 def facts_of(stored: StoredTranscript) -> Facts:
     """The facts that were measured with a stored transcript."""
     return facts_from_json(stored.facts)

@@ -15,7 +15,7 @@ from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
-from app.foundation.errors import Conflict, NotFound
+from app.foundation.errors import Conflict, NotAllowed, NotFound
 from app.foundation.i18n import _
 from app.recordings.queries import get_call
 from app.transcription.models import Correction, StoredSegment, StoredTranscript
@@ -28,11 +28,11 @@ from app.transcription.service.masking import mask_again
 def correct_segment(actor: Actor, segment_id: int, text: str, seen: str) -> StoredSegment:
     """Put ``text`` in the place of a turn's words; ``seen`` is what the person had before him.
 
-    Raises NotFound for a turn of a call that is not his to hear (P3), Conflict where ``seen`` holds no
-    longer: then somebody else corrected the turn meanwhile, and nothing of his is lost.
+    Raises as :func:`turn_to_correct`, and Conflict where ``seen`` holds no longer: then somebody else
+    corrected the turn meanwhile, and nothing of his is lost.
     """
-    require(actor, Permission.TRANSCRIPT_CORRECT)
-    segment = _locked(actor, segment_id)
+    db.session.get(StoredSegment, segment_id, with_for_update=True)
+    segment = turn_to_correct(actor, segment_id)
     held = queries.segment_of(segment, segment.transcript.language)
     if held.text != seen:
         raise Conflict(_("Somebody else corrected this turn meanwhile. Reload it and correct it again."))
@@ -58,6 +58,18 @@ def correct_segment(actor: Actor, segment_id: int, text: str, seen: str) -> Stor
     return segment
 
 
+def turn_to_correct(actor: Actor, segment_id: int) -> StoredSegment:
+    """The turn, for whoever may correct it; NotFound for a turn of a call that is not his to hear (P3).
+
+    Raises NotAllowed where personal data is in it (X3): its words would be shown with the form.
+    """
+    require(actor, Permission.TRANSCRIPT_CORRECT)
+    segment = queries.get_segment(actor, segment_id)
+    if segment.masks:
+        raise NotAllowed(_("This turn holds personal data of the customer. Its words are not corrected."))
+    return segment
+
+
 def check_transcript(actor: Actor, transcript_id: int) -> StoredTranscript:
     """Note that the person read the whole transcript beside the sound: what is not corrected is right.
 
@@ -74,14 +86,6 @@ def check_transcript(actor: Actor, transcript_id: int) -> StoredTranscript:
         facts = {"errors": transcript.checked_errors, "length": transcript.checked_length}
         record(actor, AuditTag.TRANSCRIPT_CHECKED, "transcript", transcript.id, **facts)
     return transcript
-
-
-def _locked(actor: Actor, segment_id: int) -> StoredSegment:
-    segment = db.session.get(StoredSegment, segment_id, with_for_update=True)
-    if segment is None:
-        raise NotFound(_("There is no such turn. Reload the page."))
-    get_call(actor, segment.transcript.recording.call_id)
-    return segment
 
 
 def _count(transcript: StoredTranscript) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -14,7 +16,7 @@ from app.recordings.models import Call
 from app.recordings.policy.labels import DOUBTS
 from app.transcription.models import StoredTranscript
 from app.transcription.policy.rules import FILE, load_transcription_rules
-from app.transcription.policy.turns import turns_of
+from app.transcription.policy.turns import Turn, turns_of
 from app.transcription.queries import transcripts as queries
 from app.transcription.service.batch import hurry_transcription
 from app.transcription.service.masking import show_customer_data
@@ -47,11 +49,17 @@ def _part(call: Call, stored: StoredTranscript | None, *, unmasked: bool) -> str
         call=call,
         stored=stored,
         doubts=DOUBTS,
-        turns=turns_of(queries.transcript_of(stored), words.unsure_below, masks=shown) if stored else [],
+        turns=_turns(stored, words.unsure_below, shown) if stored else [],
         job=queries.find_job(call.recording.id) if call.recording and not stored else None,
         may_unmask=any(masks) and not unmasked and actor().may(Permission.CUSTOMER_DATA_SEE),
         unmasked=unmasked,
+        may_correct=actor().may(Permission.TRANSCRIPT_CORRECT),
     )
+
+
+def _turns(stored: StoredTranscript, unsure_below: float, masks: list[list[Any]] | None) -> list[Turn]:
+    rows = queries.rows_in(stored)
+    return turns_of(queries.transcript_of(stored), unsure_below, masks=masks, rows=rows)
 
 
 @pages.action("/calls/<int:call_id>/transcript/next", needs=Permission.TRANSCRIPT_READ)
