@@ -36,16 +36,16 @@ PAGES = {
         "/search", "/centre", "/teams", "/evaluations", "/calls", "/calls/{silent}", "/calls/import",
         "/calls/{heard}/pick", "/sampling", "/sampling/{draw}", "/coaching", "/training", "/rubrics",
         "/rubrics/{rubric}", "/summaries", "/summaries/{month}", "/agents/{agent}",
-        "/monitors/{monitor}", "/jobs",
+        "/monitors/{monitor}", "/jobs", "/transcription/accuracy", "/calls/{heard}",
     ),
     "trainer": ("/training", "/rubrics", "/rubrics/{rubric}"),
     "operations": (
-        "/centre", "/attendance", "/attendance/import", "/attendance/{agent}/{month}", "/organisation",
+        "/centre", "/transcription/accuracy", "/attendance", "/attendance/import", "/attendance/{agent}/{month}", "/organisation",
         "/summaries", "/summaries/{month}", "/sampling", "/training", "/rubrics",
     ),
     "director": (
         "/search", "/centre", "/teams", "/evaluations", "/calls", "/summaries", "/summaries/{month}",
-        "/coaching",
+        "/coaching", "/transcription/accuracy",
         "/attendance", "/sampling", "/training", "/rubrics", "/evaluations/{published}",
     ),
     "admin": (
