@@ -38,10 +38,13 @@ def _follows(later: Hit, earlier: Hit, near: Near, heard: Heard) -> bool:
         return False
     if near.within_s is not None and later.start_s - earlier.end_s > near.within_s:
         return False
-    return near.within_turns is None or _turns_between(earlier, later, heard) <= near.within_turns
+    return near.within_turns is None or (
+        turns_between(earlier.start_s, later.start_s, heard) <= near.within_turns
+    )
 
 
-def _turns_between(earlier: Hit, later: Hit, heard: Heard) -> int:
+def turns_between(earlier_s: float, later_s: float, heard: Heard) -> int:
+    """How many turns later somebody speaks at ``later_s`` than at ``earlier_s``; the answer is 1 later."""
     segments = heard.call.transcript.segments
     runs = [next(run).start_s for _speaker, run in groupby(segments, key=lambda segment: segment.speaker)]
-    return bisect_right(runs, later.start_s) - bisect_right(runs, earlier.start_s)
+    return bisect_right(runs, later_s) - bisect_right(runs, earlier_s)

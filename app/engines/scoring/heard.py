@@ -13,6 +13,7 @@ from app.engines.scoring.matches import Hit, Matches
 from app.engines.scoring.outcome import Outcome, unknown
 from app.engines.scoring.reasons import ReasonCode
 from app.engines.scoring.rubric import Hearing
+from app.engines.scoring.sentence_model import SentenceModel
 from app.engines.speech.types import Span, Speaker
 
 LONGEST_EXCERPT = 160
@@ -26,6 +27,7 @@ class Heard:
     matches: Matches
     hearing: Hearing
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    model: SentenceModel | None = None
 
     def window(self, window: Window, by: Speaker | None) -> Span:
         """The seconds that the window covers; what it does not limit reaches to the ends of the call."""

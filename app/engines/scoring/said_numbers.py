@@ -1,0 +1,70 @@
+"""Numbers as somebody reads them out: over breaths, in groups, while the other says "yes" in between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.engines.scoring.haystack import HeardWord
+from app.engines.speech.numbers import spoken_digits
+from app.engines.speech.types import Speaker
+
+# Who reads a number out in groups waits for the other's "yes", or for him to repeat the group.
+LONGEST_PAUSE_S = 6.0
+_BETWEEN_GROUPS = re.compile(r"(?:\b(?:and|then|next|after|that|comes)\b|然后|接着|后面|再|还有|是|[\s\W])+")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNumber:
+    """Digits that one speaker says in one go; ``last_s``: where the last word starts; ``probability``: of
+    the words, the mean, 0–1."""
+
+    speaker: Speaker
+    start_s: float
+    last_s: float
+    end_s: float
+    digits: str
+    probability: float
+
+
+def said_numbers(words: Sequence[HeardWord], language: str) -> list[SaidNumber]:
+    """Every number in the words of one speaker, in order of time, however short."""
+    return [number for go in _goes(words) for number in _numbers(go, language)]
+
+
+def _goes(words: Sequence[HeardWord]) -> Iterator[Sequence[HeardWord]]:
+    breaks = [
+        at
+        for at, (before, after) in enumerate(pairwise(words), start=1)
+        if after.word.start_s - before.word.end_s > LONGEST_PAUSE_S
+    ]
+    for start, end in pairwise([0, *breaks, len(words)]):
+        yield words[start:end]
+
+
+def _numbers(words: Sequence[HeardWord], language: str) -> Iterator[SaidNumber]:
+    texts = [heard.word.text for heard in words]
+    groups: list[tuple[int, int, str]] = []
+    for run in spoken_digits(texts, language):
+        if groups and _goes_on(texts[groups[-1][1] : run.first]):
+            first, _after, digits = groups.pop()
+            groups.append((first, run.after, digits + run.digits))
+        else:
+            groups.append((run.first, run.after, run.digits))
+    for first, after, digits in groups:
+        yield _number(words[first:after], digits)
+
+
+def _goes_on(between: Sequence[str]) -> bool:
+    """Whether nothing but "and then" stands between two groups of a number."""
+    return _BETWEEN_GROUPS.fullmatch(" ".join(between).casefold()) is not None
+
+
+def _number(words: Sequence[HeardWord], digits: str) -> SaidNumber:
+    first, last = words[0], words[-1]
+    probability = sum(heard.word.probability for heard in words) / len(words)
+    return SaidNumber(
+        first.speaker, first.word.start_s, last.word.start_s, last.word.end_s, digits, probability
+    )
