@@ -30,7 +30,7 @@ _AMOUNTS = {
         r"[£$€¥]\s?\d[\d,.]*|\b\d[\d,.]*\s?(?:pounds?|quid|pence|dollars?|bucks|cents?|euros?|yuan|rmb)\b"
     ),
     CHINESE: re.compile(
-        r"[£$€¥]\s?\d[\d,.]*|(?<![\d.])\d[\d.]*\s?(?:万?元|块|角|毛钱|美元|美金|欧元|英镑|港币)"
+        r"[£$€¥]\s?\d[\d,.]*|(?<![\d.这那哪])\d[\d.]*\s?(?:万?元|块(?!儿)|角|毛钱|美元|美金|欧元|英镑|港币)"
     ),
 }
 _DATES = {

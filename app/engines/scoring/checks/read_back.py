@@ -114,7 +114,7 @@ def _not_heard(condition: ReadBack, heard: Heard, faults: dict[SaidNumber, Repea
     if heard.too_poor(min(words)):
         return heard.poor(min(words))
     strangers = _said(heard, Speaker.UNKNOWN)
-    if any(condition.digits.fit(one.digits) or faults for one in strangers):
+    if any(faults or condition.digits.fit(one.digits) for one in strangers):
         return unknown(ReasonCode.SPEAKER_UNKNOWN, speaker=condition.by)
     return None
 
