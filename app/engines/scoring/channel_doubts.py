@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from app.engines.scoring.conditions import (
     Anchor,
     Condition,
     Held,
     Hold,
-    Near,
     Overlap,
     Phrase,
     Silence,
@@ -42,10 +41,17 @@ def _names_a_speaker(condition: Condition, anchors: Mapping[str, Anchor]) -> boo
         return condition.except_holds is not None
     if getattr(condition, "by", None) is not None:
         return True
-    return isinstance(condition, Phrase) and _beside_a_speaker(condition, anchors)
+    return isinstance(condition, Phrase) and any(anchor.by for anchor in _beside(condition, anchors))
 
 
-def _beside_a_speaker(place: Phrase | Anchor, anchors: Mapping[str, Anchor]) -> bool:
-    near: list[Near] = [one for one in (place.after, place.before) if one is not None]
-    beside = [anchors[one.anchor] for one in near]
-    return any(anchor.by is not None or _beside_a_speaker(anchor, anchors) for anchor in beside)
+def _beside(phrase: Phrase, anchors: Mapping[str, Anchor]) -> Iterator[Anchor]:
+    """The anchors that the phrase has to be beside, and those that these have to be beside, each once."""
+    left: list[Phrase | Anchor] = [phrase]
+    seen: set[str] = set()
+    while left:
+        place = left.pop()
+        near = {one.anchor for one in (place.after, place.before) if one is not None} - seen
+        seen |= near
+        found = [anchors[name] for name in sorted(near)]
+        left.extend(found)
+        yield from found

@@ -94,9 +94,7 @@ def test_chinese_numbers_are_compared_however_they_are_said(
         ({"by": "customer"}, True),  # the agent says none before the customer does
     ],
 )
-def test_a_number_is_read_back_in_time(
-    call_of: Calls, outcome_of: Outcomes, rule: Any, truth: bool
-) -> None:
+def test_a_number_is_read_back_in_time(call_of: Calls, outcome_of: Outcomes, rule: Any, truth: bool) -> None:
     call = call_of(*dialogue("it is 4711", "let me see", "yes please", "so that is 4711"))
     assert outcome_of({"read_back": rule}, call).truth is truth
 

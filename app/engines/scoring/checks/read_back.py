@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from rapidfuzz.distance import Levenshtein
 
-from app.engines.scoring.anchoring import turns_between
+from app.engines.scoring.anchoring import turn_starts, turns_between
 from app.engines.scoring.conditions import ReadBack
 from app.engines.scoring.finding import Evidence
 from app.engines.scoring.heard import Heard
@@ -39,7 +39,8 @@ def check_read_back(condition: ReadBack, heard: Heard) -> Outcome:
     echoes = _said(heard, by)
     numbers = [one for one in _said(heard, other) if condition.digits.fit(one.digits)]
     said = [number for number in numbers if not _is_known(number, echoes)]
-    repeats = {number: _repeat(number, echoes, condition, heard) for number in said}
+    turns = turn_starts(heard)
+    repeats = {number: _repeat(number, _in_time(number, echoes, condition, turns)) for number in said}
     kept = {number.digits for number, (code, _) in repeats.items() if code == ReasonCode.READ_BACK}
     faults = {number: repeat for number, repeat in repeats.items() if number.digits not in kept}
     if faults or not said:
@@ -61,26 +62,32 @@ def _is_known(number: SaidNumber, echoes: Sequence[SaidNumber]) -> bool:
     return bool(_holding(number.digits, [echo for echo in echoes if echo.end_s <= number.start_s]))
 
 
-def _repeat(number: SaidNumber, echoes: Sequence[SaidNumber], condition: ReadBack, heard: Heard) -> Repeat:
+def _repeat(number: SaidNumber, echoes: Sequence[SaidNumber]) -> Repeat:
     """How the number is repeated, and where; in groups, as one row of digits."""
-    after = [echo for echo in echoes if _is_in_time(number, echo, condition, heard)]
-    right = _holding(number.digits, after)
+    right = _holding(number.digits, echoes)
     if right:
         return ReasonCode.READ_BACK, right
-    alike = [(_slips(number.digits, row), row) for row in _rows(after)]
+    alike = [(_slips(number.digits, row), row) for row in _rows(echoes)]
     slips, closest = min(alike, key=lambda one: (one[0], one[1][0].start_s), default=(0, ()))
     if closest and slips <= max(1, len(number.digits) // DIGITS_PER_SLIP):
         return ReasonCode.READ_BACK_WRONG, closest
     return ReasonCode.NOT_READ_BACK, ()
 
 
-def _is_in_time(number: SaidNumber, echo: SaidNumber, condition: ReadBack, heard: Heard) -> bool:
-    if echo.start_s < number.start_s:
-        return False
-    if condition.within_s is not None and echo.start_s - number.end_s > condition.within_s:
-        return False
-    turns = turns_between(number.last_s, echo.start_s, heard)
-    return condition.within_turns is None or turns <= condition.within_turns
+def _in_time(
+    number: SaidNumber, echoes: Sequence[SaidNumber], condition: ReadBack, turns: Sequence[float]
+) -> list[SaidNumber]:
+    """The echoes that come after the number has begun, and soon enough after its end."""
+    return [
+        echo
+        for echo in echoes
+        if echo.start_s >= number.start_s
+        and (condition.within_s is None or echo.start_s - number.end_s <= condition.within_s)
+        and (
+            condition.within_turns is None
+            or turns_between(number.last_s, echo.start_s, turns) <= condition.within_turns
+        )
+    ]
 
 
 def _holding(digits: str, echoes: Sequence[SaidNumber]) -> tuple[SaidNumber, ...]:
