@@ -75,7 +75,30 @@ def _phrase(rule: c.Phrase, titles: Titles) -> Worded:
         if phrases
     ]
     often = (_("at least %(n)s times", n=rule.at_least),) if rule.at_least > 1 else ()
-    return Worded(parts[0].sentence, parts[0].phrases, (*often, *_window(rule.within)), tuple(parts[1:]))
+    seldom = () if rule.at_most is None else (_("at most %(n)s times", n=rule.at_most),)
+    remarks = (*often, *seldom, *_beside(rule), *_window(rule.within))
+    return Worded(parts[0].sentence, parts[0].phrases, remarks, tuple(parts[1:]))
+
+
+def _beside(rule: c.Phrase) -> tuple[Sentence, ...]:
+    """Beside which of the rubric's anchors, and how near."""
+    said: list[Sentence] = []
+    if rule.after is not None:
+        said.append(_("after “%(place)s”", place=rule.after.anchor))
+        said.extend(_soon(rule.after.within_turns, rule.after.within_s))
+    if rule.before is not None:
+        said.append(_("before “%(place)s”", place=rule.before.anchor))
+        said.extend(_soon(rule.before.within_turns, rule.before.within_s))
+    return tuple(said)
+
+
+def _soon(turns: int | None, seconds: float | None) -> tuple[Sentence, ...]:
+    said: list[Sentence] = []
+    if turns is not None:
+        said.append(_("at most %(n)s turns apart", n=turns))
+    if seconds is not None:
+        said.append(_("at most %(n)s seconds apart", n=_n(seconds)))
+    return tuple(said)
 
 
 def _pattern(rule: c.Pattern, titles: Titles) -> Worded:
@@ -166,13 +189,8 @@ def _entity(rule: c.Entity, titles: Titles) -> Worded:
 
 
 def _read_back(rule: c.ReadBack, titles: Titles) -> Worded:
-    soon: list[Sentence] = []
-    if rule.within_turns is not None:
-        soon.append(_("at most %(n)s turns later", n=rule.within_turns))
-    if rule.within_s is not None:
-        soon.append(_("at most %(n)s seconds later", n=_n(rule.within_s)))
     sentence = _("%(who)s reads back every number that the other says", who=WHO[rule.by])
-    return Worded(sentence, remarks=(_digits(rule.digits), *soon))
+    return Worded(sentence, remarks=(_digits(rule.digits), *_soon(rule.within_turns, rule.within_s)))
 
 
 def _digits(digits: c.Digits) -> Sentence:
