@@ -12,7 +12,7 @@ from app.engines.scoring.normalise import fold
 from app.engines.speech.numbers import normal_number
 from app.engines.speech.wording import CHINESE
 
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
@@ -35,7 +35,7 @@ _AMOUNTS = {
 }
 _DATES = {
     "en": re.compile(
-        rf"{_WRITTEN_DATE}|\b{_DAY} (?:day )?(?:of )?{_MONTH}\b|\b{_MONTH} (?:the )?{_DAY}\b"
+        rf"{_WRITTEN_DATE}|\b{_DAY} (?:day )?(?:of )?{MONTH}\b|\b{MONTH} (?:the )?{_DAY}\b"
         r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btomorrow\b"
     ),
     CHINESE: re.compile(

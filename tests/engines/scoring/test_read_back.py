@@ -58,6 +58,7 @@ def dialogue(*texts: str) -> list[tuple[str, float, float, str]]:
         (["hello", "is your number 4711", "yes it is 4711", "thank you"], NONE),
         (["hello there", "good morning"], NONE),
         (["I have 3 meters", "thank you"], NONE),
+        (["I was charged 1250 pounds", "let me see"], NONE),
     ],
 )
 def test_a_number_is_read_back_right_wrongly_or_not_at_all(
