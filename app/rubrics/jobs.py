@@ -25,7 +25,7 @@ def find(transcript_id: int, version_id: int = 0) -> None:
     if version is None or findings.has_findings(transcript_id, version.id):
         return
     said, facts = transcripts.transcript_of(stored), transcripts.facts_of(stored)
-    heard = CallInput(said, facts, versions.metadata_of(call))
+    heard = CallInput(said, facts, versions.metadata_of(call), versions.doubts_of(stored))
     found, chosen_id = find_in_call(versions.compiled_of(version), heard), version.id
     with transaction():
         service.store_findings(SYSTEM, transcript_id, chosen_id, found)

@@ -74,3 +74,31 @@ def test_a_lexicon_is_quoted_by_its_title():
     assert [str(phrase) for phrase in rule_in_words(rule, titles).phrases] == [
         titles["polite-en"].en, "as you wish",
     ]  # fmt: skip
+
+
+def test_a_phrase_beside_an_anchor_is_read_with_its_place():
+    near = conditions.Near(anchor="complaint", within_turns=1)
+    rule = conditions.Phrase(any=("sorry",), at_most=2, after=near)
+    assert [str(remark) for remark in rule_in_words(rule, {}).remarks] == [
+        "at most 2 times", "after “complaint”", "at most 1 turns apart",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (
+            conditions.Latency("agent", 4.0, at_least=2),
+            "The agent takes longer than 4 seconds to answer, 2 times or more",
+        ),
+        (conditions.TalkRatio("agent", max=0.7), "The agent does at most 70 percent of the talking"),
+        (conditions.Duration(max_s=900), "The call lasts at most 900 seconds"),
+        (conditions.Ringing(10), "It rings for longer than 10 seconds"),
+        (conditions.Music(30), "Hold music plays for longer than 30 seconds in all"),
+        (conditions.Entity("amount", by="agent"), "The agent says an amount of money"),
+        (conditions.ReadBack(), "The agent reads back every number that the other says"),
+        (conditions.Meaning(("sorry",), 0.5), "Somebody says something that means the same as one of"),
+    ],
+)  # fmt: skip
+def test_what_is_measured_or_meant_is_read_aloud(rule, sentence):
+    assert str(rule_in_words(rule, {}).sentence) == sentence

@@ -86,6 +86,27 @@ def test_the_rules_look_at_a_transcript_once(any_database):
     assert count(StoredFinding) == 3
 
 
+@pytest.mark.parametrize(
+    ("doubts", "relation"), [([{"code": "order_wrong"}], "separate"), ([], "mixed"), ([], "separate")]
+)
+def test_where_the_channels_are_in_doubt_a_person_says_what_the_agent_did(app, doubts, relation):
+    version, transcript = make_version(), make_transcript(doubts=doubts)
+    transcript.recording.relation = relation
+    jobs.find(transcript.id)
+    found = findings.findings_of(transcript.recording.call_id, version.id)
+    of_agent = "pass" if not doubts and relation == "separate" else "abstain"
+    assert {code: one.verdict.value for code, one in found.items()} == {
+        "greeting": of_agent, "rude": of_agent, "silence": "pass",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile", ["anchors: {a: {any: [x], after: {anchor: a}}}", "x: &x [*x]", "run: id"])
+def test_a_hostile_file_never_reaches_the_database(app, tmp_path, hostile):
+    with pytest.raises(InvalidInput, match=r"0\.yaml:\d+"):
+        register(write_rules(tmp_path / "rules", f"{SMALL}{hostile}\n"))
+    assert count(RubricVersion) == 0
+
+
 def test_a_new_version_leaves_the_old_findings_alone(app):
     old, transcript = make_version(), make_transcript()
     jobs.find(transcript.id)

@@ -12,6 +12,7 @@ from app.engines.scoring.text import Text
 from app.engines.scoring.walk import rules
 
 Fault = tuple[Path, Text]
+MOST_NAMED = 8
 
 
 def anchor_faults(rubric: Rubric) -> Iterator[Fault]:
@@ -42,5 +43,6 @@ def _circle(anchors: Mapping[str, Anchor]) -> Iterator[Fault]:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        way = " → ".join(error.args[1])
+        names = error.args[1]
+        way = " → ".join(names if len(names) <= MOST_NAMED else [*names[:MOST_NAMED], "…"])
         yield ("anchors", error.args[1][0]), Text(zh=f"锚点互相引用：{way}", en=f"anchors in a circle: {way}")

@@ -1,51 +1,39 @@
 """The rule language: what can be said about a call, as a tree (Q2).
 
 In a file a condition is a mapping with one key, its kind: ``{phrase: {any: [goodbye]}}``,
-``{not: {silence: {longer_than_s: 8}}}``. A new kind is a dataclass here, a line in ``Condition``
-and a check in ``checks/``.
+``{not: {silence: {longer_than_s: 8}}}``. A new kind is a dataclass here or beside it (``sound_conditions``,
+``content_conditions``), a line in ``Condition``, a check in ``checks/``, an example in ``docs/rules.md`` and
+its wording in ``app/rubrics/policy/wording.py``.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 from pydantic.dataclasses import dataclass
 
+from app.engines.scoring.condition_parts import STRICT
+from app.engines.scoring.condition_parts import AnchorName as AnchorName
+from app.engines.scoring.condition_parts import Count as Count
+from app.engines.scoring.condition_parts import MetadataKey as MetadataKey
+from app.engines.scoring.condition_parts import Near as Near
+from app.engines.scoring.condition_parts import Phrases as Phrases
+from app.engines.scoring.condition_parts import PhraseText as PhraseText
+from app.engines.scoring.condition_parts import Seconds as Seconds
+from app.engines.scoring.condition_parts import Tolerance as Tolerance
+from app.engines.scoring.condition_parts import Value as Value
+from app.engines.scoring.condition_parts import Window as Window
+from app.engines.scoring.content_conditions import Digits as Digits
+from app.engines.scoring.content_conditions import Entity as Entity
+from app.engines.scoring.content_conditions import Meaning as Meaning
+from app.engines.scoring.content_conditions import ReadBack as ReadBack
+from app.engines.scoring.sound_conditions import Duration as Duration
+from app.engines.scoring.sound_conditions import Latency as Latency
+from app.engines.scoring.sound_conditions import Music as Music
+from app.engines.scoring.sound_conditions import Ringing as Ringing
+from app.engines.scoring.sound_conditions import TalkRatio as TalkRatio
 from app.engines.speech.types import Speaker
-
-STRICT = ConfigDict(extra="forbid")
-
-Tolerance = Literal["exact", "close", "loose"]
-PhraseText = Annotated[str, Field(min_length=1, max_length=200)]
-Phrases = tuple[PhraseText, ...]
-Seconds = Annotated[float, Field(ge=0, le=86_400)]
-Count = Annotated[int, Field(ge=1, le=1000)]
-Value = str | int | float
-AnchorName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-MetadataKey = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-
-
-@dataclass(frozen=True, slots=True, config=STRICT)
-class Window:
-    """Where in the call: seconds from the first or before the last word, or turns of the speaker."""
-
-    first_s: Seconds | None = None
-    last_s: Seconds | None = None
-    first_turns: Count | None = None
-    last_turns: Count | None = None
-
-
-@dataclass(frozen=True, slots=True, config=STRICT)
-class Near:
-    """Beside a place in the call that the rubric's ``anchors`` name: at most so many turns or seconds away.
-
-    What is said in the anchor's own turn is 0 turns away, the other speaker's answer 1.
-    """
-
-    anchor: AnchorName
-    within_turns: Annotated[int, Field(ge=0, le=1000)] | None = None
-    within_s: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -244,6 +232,14 @@ Condition: TypeAlias = Annotated[
     | Interruption
     | Overlap
     | Volume
+    | Latency
+    | TalkRatio
+    | Duration
+    | Ringing
+    | Music
+    | Entity
+    | ReadBack
+    | Meaning
     | Metadata
     | All
     | AnyOf

@@ -12,6 +12,7 @@ from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.matching import Matcher
 from app.engines.scoring.outcome import Outcome
 from app.engines.scoring.rubric import Item, Rubric
+from app.engines.scoring.sentence_model import SentenceModel
 from app.engines.scoring.verdict import Verdict
 from app.engines.scoring.walk import anchor_keys, phrase_keys, rules
 
@@ -20,14 +21,20 @@ DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class CompiledRubrics:
-    """Rubrics with their phrases compiled, one matcher a language."""
+    """Rubrics with their phrases compiled, one matcher a language, and what compares sentences, if any."""
 
     rubrics: tuple[Rubric, ...]
     matchers: Mapping[str, Matcher]
+    model: SentenceModel | None = None
 
 
-def compile_rubrics(rubrics: Iterable[Rubric], lexicons: Mapping[str, Lexicon]) -> CompiledRubrics:
-    """Rubrics ready for ``find``; compile once, use for many calls. ``PhraseError`` for a bad phrase."""
+def compile_rubrics(
+    rubrics: Iterable[Rubric], lexicons: Mapping[str, Lexicon], model: SentenceModel | None = None
+) -> CompiledRubrics:
+    """Rubrics ready for ``find``; compile once, use for many calls. ``PhraseError`` for a bad phrase.
+
+    Without a ``model`` rules about meaning abstain.
+    """
     rubrics = tuple(rubrics)
     matchers: dict[str, Matcher] = {}
     for language in sorted({rubric.language for rubric in rubrics}):
@@ -35,7 +42,7 @@ def compile_rubrics(rubrics: Iterable[Rubric], lexicons: Mapping[str, Lexicon]) 
         found = [key for rubric in here for _, rule in rules(rubric) for _, key in phrase_keys(rule)]
         found += [key for rubric in here for _, key in anchor_keys(rubric)]
         matchers[language] = Matcher(found, language, lexicons)
-    return CompiledRubrics(rubrics, matchers)
+    return CompiledRubrics(rubrics, matchers, model)
 
 
 def find(compiled: CompiledRubrics, call: CallInput) -> tuple[Finding, ...]:
@@ -50,7 +57,7 @@ def find(compiled: CompiledRubrics, call: CallInput) -> tuple[Finding, ...]:
         return ()
     matches = matcher.match(call.transcript)
     return tuple(
-        _finding(rubric, item, Heard(call, matches, rubric.hearing, rubric.anchors))
+        _finding(rubric, item, Heard(call, matches, rubric.hearing, rubric.anchors, compiled.model))
         for rubric in compiled.rubrics
         if rubric.language == language and is_for(rubric, call)
         for item in rubric.items

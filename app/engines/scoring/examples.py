@@ -10,8 +10,12 @@ from app.engines.scoring.engine import compile_rubrics, find
 from app.engines.scoring.finding import CallInput, Finding
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.rubric import Example, Line, Rubric
+from app.engines.scoring.sentence_model import SentenceModel
 from app.engines.scoring.text import Text
 from app.engines.scoring.verdict import Verdict
+from app.engines.speech.facts import talk_ratio
+from app.engines.speech.latency import find_latencies
+from app.engines.speech.limits import DEFAULT_LIMITS
 from app.engines.speech.types import Facts, Interruption, Segment, Span, Speaker, Transcript
 from app.engines.speech.wording import count_units
 
@@ -31,9 +35,11 @@ class ExampleFailure:
     found: Finding | None
 
 
-def run_examples(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> tuple[ExampleFailure, ...]:
+def run_examples(
+    rubric: Rubric, lexicons: Mapping[str, Lexicon], model: SentenceModel | None = None
+) -> tuple[ExampleFailure, ...]:
     """All examples of the rubric that come out otherwise than they say; none when all is well."""
-    compiled = compile_rubrics([rubric], lexicons)
+    compiled = compile_rubrics([rubric], lexicons, model)
     failures: list[ExampleFailure] = []
     for example in rubric.examples:
         found = {
@@ -57,10 +63,14 @@ def example_call(example: Example, language: str) -> CallInput:
 
 def _facts(lines: list[Line]) -> Facts:
     speakers = sorted({line.by for line in lines})
+    speech = {by: tuple(_span(line) for line in lines if line.by == by) for by in speakers}
+    talk: dict[Speaker, tuple[Span, ...]] = {
+        by: spans for by, spans in speech.items() if by != Speaker.UNKNOWN
+    }
     rates = {by: tuple(_rates(lines, by)) for by in speakers}
     return Facts(
         duration_s=max((line.end_s for line in lines), default=0.0),
-        speech={by: tuple(_span(line) for line in lines if line.by == by) for by in speakers},
+        speech=speech,
         overlap=tuple(
             Span(after.start_s, min(before.end_s, after.end_s)) for before, after in _overlapping(lines)
         ),
@@ -73,6 +83,8 @@ def _facts(lines: list[Line]) -> Facts:
         rate={by: _rate([line for line in lines if line.by == by]) for by in speakers},
         rates=rates,
         volume_dbfs=dict.fromkeys(speakers, VOLUME_DBFS),
+        latencies=find_latencies(talk, (), DEFAULT_LIMITS),
+        talk_ratio=talk_ratio(speech),
     )
 
 

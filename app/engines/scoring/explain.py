@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.engines.scoring.finding import Evidence, Reason
 from app.engines.scoring.reasons import ReasonCode
-from app.engines.scoring.sentences import KEYS, SENTENCES, SPEAKERS, UNITS
+from app.engines.scoring.sentences import DOUBTS, KEYS, SENTENCES, SPEAKERS, UNITS
 from app.engines.scoring.text import Text
 
 
@@ -46,7 +46,7 @@ class _Readable(dict[str, str]):
 
 
 def _shown(name: str, value: str | float | int, language: str) -> str:
-    named = {"speaker": SPEAKERS, "unit": UNITS, "key": KEYS}.get(name)
+    named = {"speaker": SPEAKERS, "unit": UNITS, "key": KEYS, "doubt": DOUBTS}.get(name)
     if named is not None and str(value) in named:
         return named[str(value)].in_language(language)
     if isinstance(value, str):

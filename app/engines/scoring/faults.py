@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.engines.scoring.problem import Path, Problem
+from app.engines.scoring.problem import Path, Problem, quoted
 from app.engines.scoring.text import Text
 from app.engines.scoring.yaml_text import Document
 
@@ -55,7 +55,7 @@ FAMILIES = {
     "bool": BOOLEAN,
     "date": DATE,
 }
-LONGEST_INPUT = 40
+LONGEST_MESSAGE = 600
 
 
 def schema_problems(error: ValidationError, document: Document) -> list[Problem]:
@@ -74,10 +74,10 @@ def _problem(row: Any, document: Document) -> Problem:
     seen = document.visible(path)
     field = str(path[-1]) if path else ""
     known = {
-        "field": field,
-        "input": str(row["input"])[:LONGEST_INPUT],
-        "message": row["msg"],
-        **{name: str(value) for name, value in row.get("ctx", {}).items()},
+        "field": quoted(field),
+        "input": quoted(row["input"]),
+        "message": row["msg"][:LONGEST_MESSAGE],
+        **{name: str(value)[:LONGEST_MESSAGE] for name, value in row.get("ctx", {}).items()},
     }
     pattern = MESSAGES.get(row["type"]) or FAMILIES.get(row["type"].partition("_")[0], OTHER)
     message = Text(zh=pattern.zh.format_map(known), en=pattern.en.format_map(known))

@@ -13,6 +13,7 @@ from app.engines.scoring.matches import Hit, Matches
 from app.engines.scoring.outcome import Outcome, unknown
 from app.engines.scoring.reasons import ReasonCode
 from app.engines.scoring.rubric import Hearing
+from app.engines.scoring.sentence_model import SentenceModel
 from app.engines.speech.types import Span, Speaker
 
 LONGEST_EXCERPT = 160
@@ -20,12 +21,14 @@ LONGEST_EXCERPT = 160
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One call as one rubric hears it."""
+    """One call as one rubric hears it; ``places`` remembers where anchors are said (``anchoring``)."""
 
     call: CallInput
     matches: Matches
     hearing: Hearing
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    model: SentenceModel | None = None
+    places: dict[str, list[Hit]] = field(default_factory=dict)
 
     def window(self, window: Window, by: Speaker | None) -> Span:
         """The seconds that the window covers; what it does not limit reaches to the ends of the call."""

@@ -17,9 +17,10 @@ from app.engines.scoring.problem import Problem, RubricError
 from app.engines.scoring.rubric import Rubric
 from app.engines.scoring.rubric_checks import lexicon_faults, rubric_faults
 from app.engines.scoring.text import Text
-from app.engines.scoring.yaml_text import Document, read_yaml
+from app.engines.scoring.yaml_text import MAX_CHARACTERS, TOO_LONG, Document, read_yaml
 
 NO_LEXICONS: Mapping[str, Lexicon] = MappingProxyType({})
+BYTES_PER_CHARACTER = 4
 RUBRIC = TypeAdapter(Rubric)
 LEXICON = TypeAdapter(Lexicon)
 Read = TypeVar("Read")
@@ -89,7 +90,20 @@ def read_rules(folder: FilePath) -> RuleBook:
 
 
 def _texts(folder: FilePath) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+    return {path.name: _text(path) for path in sorted(folder.glob("*.yaml"))}
+
+
+def _text(path: FilePath) -> str:
+    """The text of a file that is not too long to be one of ours; of others nothing is read."""
+    if path.stat().st_size > MAX_CHARACTERS * BYTES_PER_CHARACTER:
+        raise RubricError([Problem(path.name, 1, "", TOO_LONG)])
+    content = path.read_bytes()
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = Text(zh="不是 UTF-8 编码的文本", en="this is not text in UTF-8: save it in that encoding")
+        raise RubricError([Problem(path.name, line, "", message)]) from None
 
 
 def _by_code(rows: list[tuple[str, Read, str]]) -> dict[str, Read]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.engines.scoring.text import Text
 
 Path = tuple[str | int, ...]
+LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class RubricError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.key)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def quoted(value: object) -> str:
+    """What a file says, cut so that it can be quoted in a message: a hostile value may have any length."""
+    text = str(value)
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 def dotted(path: Path) -> str:

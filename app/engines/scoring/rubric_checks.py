@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from app.engines.scoring.anchor_checks import anchor_faults
-from app.engines.scoring.conditions import Condition, Metadata, Pattern, Phrase, SpeechRate
+from app.engines.scoring.condition_checks import condition_fault
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.phrase_text import PhraseError, count_ways
 from app.engines.scoring.problem import Path
-from app.engines.scoring.regex_guard import PatternError, safe_pattern
 from app.engines.scoring.rubric import Item, Rubric
 from app.engines.scoring.text import Text
 from app.engines.scoring.walk import anchor_keys, phrase_keys, rules
@@ -102,7 +101,7 @@ def _item_fault(item: Item) -> Text | None:
 def _conditions(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> Iterator[Fault]:
     total = 0
     for path, condition in rules(rubric):
-        message = _condition_fault(condition)
+        message = condition_fault(condition)
         if message is not None:
             yield path, message
         for below, (phrase, _) in phrase_keys(condition):
@@ -122,38 +121,6 @@ def _conditions(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> Iterator[Fau
 def _phrase_fault(error: PhraseError) -> Text:
     pattern = PHRASE_FAULTS[error.code]
     return Text(zh=pattern.zh.format(name=error.name), en=pattern.en.format(name=error.name))
-
-
-def _condition_fault(condition: Condition) -> Text | None:
-    if isinstance(condition, Phrase) and not (condition.any or condition.all or condition.none):
-        return Text(zh="至少需要 any、all、none 之一", en="needs one of 'any', 'all', 'none'")
-    if isinstance(condition, Phrase) and not _is_range(condition.at_least, condition.at_most):
-        return Text(zh="at_least 不能大于 at_most", en="'at_least' is more than 'at_most'")
-    if isinstance(condition, SpeechRate) and not _is_range(condition.min, condition.max):
-        return Text(zh="需要 min 或 max，且 min 小于 max", en="needs 'min' or 'max', and 'min' below 'max'")
-    if (
-        isinstance(condition, Metadata)
-        and not condition.one_of
-        and not _is_range(condition.at_least, condition.at_most)
-    ):
-        return Text(zh="需要 one_of、at_least 或 at_most", en="needs 'one_of', 'at_least' or 'at_most'")
-    if isinstance(condition, Pattern):
-        return _pattern_fault(condition)
-    return None
-
-
-def _pattern_fault(condition: Pattern) -> Text | None:
-    try:
-        safe_pattern(condition.regex)
-    except PatternError as error:
-        return error.message
-    return None
-
-
-def _is_range(low: float | None, high: float | None) -> bool:
-    if low is None and high is None:
-        return False
-    return low is None or high is None or low <= high
 
 
 def _examples(rubric: Rubric) -> Iterator[Fault]:

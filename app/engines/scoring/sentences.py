@@ -16,6 +16,15 @@ UNITS = {
     "characters/min": Text(zh="字", en="characters"),
     "s": Text(zh="秒", en="s"),
     "dBFS": Text(zh="分贝", en="dBFS"),
+    "%": Text(zh="%", en="%"),
+    "digits": Text(zh="位", en="digits"),
+}
+DOUBTS = {
+    "order_wrong": Text(zh="座席与客户的声道可能颠倒", en="agent and customer may be the other way round"),
+    "order_untold": Text(
+        zh="无法确定哪个声道是座席", en="nothing tells for sure which channel is the agent's"
+    ),
+    "mixed": Text(zh="两个声道都能听到双方声音", en="both voices are heard on both channels"),
 }
 KEYS = {
     "ring_s": Text(zh="振铃时长（秒）", en="ring time in seconds"),
@@ -91,6 +100,84 @@ SENTENCES = {
         zh="{speaker}音量 {measured} 分贝，低于下限 {limit} 分贝",
         en="{speaker}'s volume is {measured} dBFS, below the limit of {limit}",
     ),
+    R.ANSWERED_LATE: Text(
+        zh="{speaker}有 {count} 次超过 {limit} 秒才回应，最长 {measured} 秒",
+        en="{speaker} took longer than {limit} s to answer {count} ×, up to {measured} s",
+    ),
+    R.ANSWERED_SOON: Text(
+        zh="{speaker}回应及时，最长 {measured} 秒，上限 {limit} 秒",
+        en="{speaker} answered within {measured} s, limit {limit} s",
+    ),
+    R.TALK_WITHIN: Text(
+        zh="{speaker}的说话时间占 {measured}%，在标准范围内",
+        en="{speaker} did {measured}% of the talking, within the range",
+    ),
+    R.TALK_TOO_MUCH: Text(
+        zh="{speaker}的说话时间占 {measured}%，高于上限 {limit}%",
+        en="{speaker} did {measured}% of the talking, limit {limit}%",
+    ),
+    R.TALK_TOO_LITTLE: Text(
+        zh="{speaker}的说话时间占 {measured}%，低于下限 {limit}%",
+        en="{speaker} did {measured}% of the talking, at least {limit}% are asked for",
+    ),
+    R.DURATION_WITHIN: Text(
+        zh="通话 {measured} 秒，在标准范围内", en="the call lasts {measured} s, within the range"
+    ),
+    R.DURATION_LONG: Text(
+        zh="通话 {measured} 秒，超过上限 {limit} 秒", en="the call lasts {measured} s, limit {limit} s"
+    ),
+    R.DURATION_SHORT: Text(
+        zh="通话 {measured} 秒，短于下限 {limit} 秒",
+        en="the call lasts {measured} s, at least {limit} s are asked for",
+    ),
+    R.RANG_LONG: Text(
+        zh="振铃 {measured} 秒，超过上限 {limit} 秒", en="it rang for {measured} s, limit {limit} s"
+    ),
+    R.RANG_BRIEFLY: Text(
+        zh="振铃 {measured} 秒，上限 {limit} 秒", en="it rang for {measured} s, limit {limit} s"
+    ),
+    R.MUSIC_LONG: Text(
+        zh="等待音乐共 {measured} 秒，超过上限 {limit} 秒",
+        en="hold music played for {measured} s, limit {limit} s",
+    ),
+    R.MUSIC_SHORT: Text(
+        zh="等待音乐共 {measured} 秒，上限 {limit} 秒",
+        en="hold music played for {measured} s, limit {limit} s",
+    ),
+    R.NUMBER_SAID: Text(zh="{speaker}说出了号码", en="{speaker} said a number"),
+    R.NUMBER_NOT_SAID: Text(
+        zh="没有听到{speaker}说出所要求的号码", en="{speaker} was not heard saying such a number"
+    ),
+    R.AMOUNT_SAID: Text(
+        zh="{speaker}说出了金额“{words}”", en="{speaker} named an amount of money, “{words}”"
+    ),
+    R.AMOUNT_NOT_SAID: Text(
+        zh="没有听到{speaker}说出金额", en="{speaker} was not heard naming an amount of money"
+    ),
+    R.DATE_SAID: Text(zh="{speaker}说出了日期“{words}”", en="{speaker} named a date, “{words}”"),
+    R.DATE_NOT_SAID: Text(zh="没有听到{speaker}说出日期", en="{speaker} was not heard naming a date"),
+    R.READ_BACK: Text(
+        zh="{speaker}正确复述了 {measured} 位号码", en="{speaker} read back the {measured} digits right"
+    ),
+    R.READ_BACK_WRONG: Text(
+        zh="{speaker}复述 {measured} 位号码有误，请到该处收听",
+        en="{speaker} read back {measured} digits wrongly: please listen there",
+    ),
+    R.NOT_READ_BACK: Text(
+        zh="{speaker}没有复述对方说的 {measured} 位号码",
+        en="{speaker} did not read back the {measured} digits that the other said",
+    ),
+    R.NO_NUMBER_SAID: Text(
+        zh="{speaker}没有说出需要复述的号码", en="{speaker} said no number that had to be read back"
+    ),
+    R.MEANING_FOUND: Text(
+        zh="{speaker}说的“{words}”与“{phrase}”意思相近（相似度 {measured}，至少 {limit}）",
+        en="{speaker} said “{words}”, which means about the same as “{phrase}” ({measured}, limit {limit})",
+    ),
+    R.MEANING_NOT_FOUND: Text(
+        zh="没有听到{speaker}说与“{phrase}”意思相近的话（最接近 {measured}，至少 {limit}）",
+        en="{speaker} was not heard saying anything like “{phrase}” (closest {measured}, {limit} needed)",
+    ),
     R.METADATA_MET: Text(
         zh="{key}为 {measured}，符合要求（{limit}）", en="{key}: {measured}, as asked ({limit})"
     ),
@@ -114,5 +201,17 @@ SENTENCES = {
     R.ONE_CHANNEL: Text(
         zh="双方声音在同一声道，听不出是否同时说话，请人工判断",
         en="both voices are on one channel, which hides who speaks at once: please listen",
+    ),
+    R.CHANNEL_DOUBTED: Text(
+        zh="声道存疑（{doubt}），分不清哪一方说了什么，请人工判断",
+        en="{doubt}, so it is not sure who said what: please listen",
+    ),
+    R.NO_SENTENCE_MODEL: Text(
+        zh="未安装语义模型，无法比较意思，请人工判断",
+        en="there is no sentence model to compare meanings with: please listen",
+    ),
+    R.SENTENCE_MODEL_LANGUAGE: Text(
+        zh="语义模型不支持这种语言，请人工判断",
+        en="the sentence model does not know this language: please listen",
     ),
 }

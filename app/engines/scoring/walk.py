@@ -8,6 +8,7 @@ from app.engines.scoring.conditions import (
     All,
     AnyOf,
     Condition,
+    Entity,
     Held,
     Hold,
     Holding,
@@ -55,6 +56,8 @@ def phrase_keys(condition: Condition) -> Iterator[tuple[Path, PhraseKey]]:
     if isinstance(condition, Phrase):
         for name in ("any", "all", "none", "unless"):
             yield from _keys((name,), getattr(condition, name), condition.tolerance)
+    elif isinstance(condition, Entity):
+        yield from _keys(("said_as",), condition.said_as, condition.tolerance)
     elif isinstance(condition, Sequence):
         for number, step in enumerate(condition.steps):
             yield from _keys(("steps", number), step, condition.tolerance)

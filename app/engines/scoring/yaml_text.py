@@ -23,12 +23,16 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import ScalarNode
 
-from app.engines.scoring.problem import Path, Problem, RubricError, dotted
+from app.engines.scoring.problem import Path, Problem, RubricError, dotted, quoted
 from app.engines.scoring.text import Text
 
 # The pure-Python reader needs about 3 s a megabyte; a rules file is refused or read within a second.
 MAX_CHARACTERS = 200_000
+TOO_LONG = Text(
+    zh=f"文件超过 {MAX_CHARACTERS} 个字符", en=f"the file is longer than {MAX_CHARACTERS} characters"
+)
 MAX_DEPTH = 40
+LONGEST_FAULT = 300
 
 KINDS: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "null": lambda _: None}
 
@@ -116,7 +120,8 @@ class _Builder:
             return
         frame = self.stack[-1]
         if event.value in frame.value:
-            raise self.fail(line, f"键“{event.value}”重复", f"the key '{event.value}' is there twice")
+            key = quoted(event.value)
+            raise self.fail(line, f"键“{key}”重复", f"the key '{key}' is there twice")
         frame.key = event.value
         self.lines[(*frame.path, event.value)] = line
 
@@ -139,7 +144,8 @@ class _Builder:
 
     def refuse_tag(self, event: Any, line: int) -> None:
         if event.tag is not None:
-            raise self.fail(line, f"不允许使用标签 {event.tag}", f"the tag {event.tag} is not allowed")
+            tag = quoted(event.tag)
+            raise self.fail(line, f"不允许使用标签 {tag}", f"the tag {tag} is not allowed")
 
     def resolved(self, event: Any, line: int) -> Any:
         tag = str(self.yaml.resolver.resolve(ScalarNode, event.value, event.implicit)).rpartition(":")[2]
@@ -148,7 +154,8 @@ class _Builder:
         try:
             return KINDS.get(tag, str)(event.value)
         except ValueError:
-            raise self.fail(line, f"“{event.value}”不是数字", f"'{event.value}' is not a number") from None
+            value = quoted(event.value)
+            raise self.fail(line, f"“{value}”不是数字", f"'{value}' is not a number") from None
 
 
 def read_yaml(text: str, source: str) -> Document:
@@ -158,8 +165,7 @@ def read_yaml(text: str, source: str) -> Document:
     tags or a key twice.
     """
     if len(text) > MAX_CHARACTERS:
-        zh, en = f"文件超过 {MAX_CHARACTERS} 个字符", f"the file is longer than {MAX_CHARACTERS} characters"
-        raise RubricError([Problem(source, 1, "", Text(zh=zh, en=en))])
+        raise RubricError([Problem(source, 1, "", TOO_LONG)])
     yaml = YAML(typ="safe", pure=True)
     builder = _Builder(source, yaml)
     try:
@@ -174,4 +180,5 @@ def _syntax_problem(error: YAMLError, source: str) -> Problem:
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     what = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error)
     line = mark.line + 1 if mark is not None else 1
-    return Problem(source, line, "", Text(zh=f"YAML 格式错误：{what}", en=f"this is not YAML: {what}"[:900]))
+    what = what if len(what) <= LONGEST_FAULT else what[:LONGEST_FAULT] + "…"
+    return Problem(source, line, "", Text(zh=f"YAML 格式错误：{what}", en=f"this is not YAML: {what}"))

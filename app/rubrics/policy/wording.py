@@ -75,7 +75,30 @@ def _phrase(rule: c.Phrase, titles: Titles) -> Worded:
         if phrases
     ]
     often = (_("at least %(n)s times", n=rule.at_least),) if rule.at_least > 1 else ()
-    return Worded(parts[0].sentence, parts[0].phrases, (*often, *_window(rule.within)), tuple(parts[1:]))
+    seldom = () if rule.at_most is None else (_("at most %(n)s times", n=rule.at_most),)
+    remarks = (*often, *seldom, *_beside(rule), *_window(rule.within))
+    return Worded(parts[0].sentence, parts[0].phrases, remarks, tuple(parts[1:]))
+
+
+def _beside(rule: c.Phrase) -> tuple[Sentence, ...]:
+    """Beside which of the rubric's anchors, and how near."""
+    said: list[Sentence] = []
+    if rule.after is not None:
+        said.append(_("after “%(place)s”", place=rule.after.anchor))
+        said.extend(_soon(rule.after.within_turns, rule.after.within_s))
+    if rule.before is not None:
+        said.append(_("before “%(place)s”", place=rule.before.anchor))
+        said.extend(_soon(rule.before.within_turns, rule.before.within_s))
+    return tuple(said)
+
+
+def _soon(turns: int | None, seconds: float | None) -> tuple[Sentence, ...]:
+    said: list[Sentence] = []
+    if turns is not None:
+        said.append(_("at most %(n)s turns apart", n=turns))
+    if seconds is not None:
+        said.append(_("at most %(n)s seconds apart", n=_n(seconds)))
+    return tuple(said)
 
 
 def _pattern(rule: c.Pattern, titles: Titles) -> Worded:
@@ -134,6 +157,52 @@ def _volume(rule: c.Volume, titles: Titles) -> Worded:
     return Worded(_("%(who)s speaks at %(range)s dBFS", who=WHO[rule.by], range=limits))
 
 
+def _latency(rule: c.Latency, titles: Titles) -> Worded:
+    return Worded(
+        _("%(who)s takes longer than %(n)s seconds to answer, %(count)s times or more",
+          who=WHO[rule.by], n=_n(rule.longer_than_s), count=rule.at_least)
+    )  # fmt: skip
+
+
+def _talk_ratio(rule: c.TalkRatio, titles: Titles) -> Worded:
+    shares = (None if share is None else share * 100 for share in (rule.min, rule.max))
+    return Worded(_("%(who)s does %(range)s percent of the talking", who=WHO[rule.by], range=_range(*shares)))
+
+
+def _duration(rule: c.Duration, titles: Titles) -> Worded:
+    return Worded(_("The call lasts %(range)s seconds", range=_range(rule.min_s, rule.max_s)))
+
+
+def _ringing(rule: c.Ringing, titles: Titles) -> Worded:
+    return Worded(_("It rings for longer than %(n)s seconds", n=_n(rule.longer_than_s)))
+
+
+def _music(rule: c.Music, titles: Titles) -> Worded:
+    return Worded(_("Hold music plays for longer than %(n)s seconds in all", n=_n(rule.longer_than_s)))
+
+
+def _entity(rule: c.Entity, titles: Titles) -> Worded:
+    often = (_("at least %(n)s times", n=rule.at_least),) if rule.at_least > 1 else ()
+    digits = (_digits(rule.digits),) if rule.what == "number" else ()
+    sentence = _("%(who)s says %(what)s", who=WHO[rule.by], what=ENTITIES[rule.what])
+    return Worded(sentence, quoted(rule.said_as, titles), (*digits, *often, *_window(rule.within)))
+
+
+def _read_back(rule: c.ReadBack, titles: Titles) -> Worded:
+    sentence = _("%(who)s reads back every number that the other says", who=WHO[rule.by])
+    return Worded(sentence, remarks=(_digits(rule.digits), *_soon(rule.within_turns, rule.within_s)))
+
+
+def _digits(digits: c.Digits) -> Sentence:
+    return _("numbers of %(range)s digits", range=_range(digits.min, digits.max))
+
+
+def _meaning(rule: c.Meaning, titles: Titles) -> Worded:
+    sentence = _("%(who)s says something that means the same as one of", who=WHO[rule.by])
+    closeness = _("likeness at least %(n)s", n=_n(rule.similarity))
+    return Worded(sentence, tuple(rule.like), (closeness, *_window(rule.within)))
+
+
 def _metadata(rule: c.Metadata, titles: Titles) -> Worded:
     name = METADATA.get(rule.key, rule.key)
     if rule.one_of:
@@ -169,6 +238,12 @@ METADATA: dict[str, LazyString] = {
     "direction": _("Direction"),
     "seat_type": _("Seat type"),
 }
+ENTITIES: dict[str, LazyString] = {
+    "name": _("a name, as in"),
+    "number": _("a number"),
+    "amount": _("an amount of money"),
+    "date": _("a date"),
+}
 WORDINGS: dict[type, Callable[[Any, Titles], Worded]] = {
     c.Phrase: _phrase,
     c.Pattern: _pattern,
@@ -180,6 +255,14 @@ WORDINGS: dict[type, Callable[[Any, Titles], Worded]] = {
     c.Interruption: _interruption,
     c.Overlap: _overlap,
     c.Volume: _volume,
+    c.Latency: _latency,
+    c.TalkRatio: _talk_ratio,
+    c.Duration: _duration,
+    c.Ringing: _ringing,
+    c.Music: _music,
+    c.Entity: _entity,
+    c.ReadBack: _read_back,
+    c.Meaning: _meaning,
     c.Metadata: _metadata,
     c.All: _joined(_("All of these")),
     c.AnyOf: _joined(_("At least one of these")),

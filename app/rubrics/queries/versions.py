@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.engines.scoring.engine import CompiledRubrics, compile_rubrics
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.loader import LEXICON, load_rubric
+from app.engines.scoring.minilm import load_minilm
 from app.engines.scoring.rubric import Rubric
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -19,6 +20,7 @@ from app.foundation.i18n import Bilingual, _
 from app.recordings.models import Call
 from app.rubrics.models import RubricVersion
 from app.rubrics.policy.choice import choose
+from app.transcription.models import StoredTranscript
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ def metadata_of(call: Call) -> dict[str, str | int | float | None]:
     }  # fmt: skip
 
 
+def doubts_of(transcript: StoredTranscript) -> tuple[str, ...]:
+    """Codes of the reasons to distrust who is named as speaker in ``transcript`` (``CallInput.doubts``)."""
+    return tuple(sorted({*(doubt["code"] for doubt in transcript.doubts), transcript.recording.relation}))
+
+
 def _frozen(version: RubricVersion) -> Frozen:
     return Frozen(version.digest, version.code, version.source, version.lexicons)
 
@@ -109,7 +116,7 @@ def _read(frozen: Frozen) -> Rubric:
 
 @lru_cache(maxsize=64)
 def _compile(frozen: Frozen) -> CompiledRubrics:
-    return compile_rubrics([_read(frozen)], _lexicons(frozen))
+    return compile_rubrics([_read(frozen)], _lexicons(frozen), load_minilm())
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.matching import Matcher
 from app.engines.scoring.outcome import Outcome
 from app.engines.scoring.rubric import Example, Hearing, Line
+from app.engines.scoring.sentence_model import SentenceModel
 from app.engines.scoring.text import Text
 from app.engines.scoring.walk import phrase_keys, walk
 from app.engines.speech.types import Speaker
@@ -44,12 +45,16 @@ def outcome_of() -> Callable[..., Outcome]:
     """What a rule, written as in a file, gives for a call."""
 
     def build(
-        rule: Any, call: CallInput, lexicons: dict[str, Lexicon] | None = None, **hearing: Any
+        rule: Any,
+        call: CallInput,
+        lexicons: dict[str, Lexicon] | None = None,
+        model: SentenceModel | None = None,
+        **hearing: Any,
     ) -> Outcome:
         condition = CONDITION.validate_python(rule)
         keys = [key for _, part in walk(condition) for _, key in phrase_keys(part)]
         matcher = Matcher(keys, call.transcript.language, lexicons or {})
         settings = Hearing(**{"min_words": 1, **hearing})
-        return check(condition, Heard(call, matcher.match(call.transcript), settings))
+        return check(condition, Heard(call, matcher.match(call.transcript), settings, {}, model))
 
     return build

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.engines.scoring import conditions as kinds
-from app.engines.scoring.checks import hold, sound, system, words
+from app.engines.scoring.channel_doubts import channel_doubt
+from app.engines.scoring.checks import entities, hold, meaning, read_back, sound, system, turns, words
 from app.engines.scoring.conditions import Condition
 from app.engines.scoring.heard import Heard
 from app.engines.scoring.logic import all_of, any_of
@@ -23,6 +24,14 @@ CHECKS: dict[type[Any], Callable[[Any, Heard], Outcome]] = {
     kinds.Volume: sound.check_volume,
     kinds.Hold: hold.check_hold,
     kinds.Held: hold.check_held,
+    kinds.Latency: turns.check_latency,
+    kinds.TalkRatio: turns.check_talk_ratio,
+    kinds.Duration: turns.check_duration,
+    kinds.Ringing: turns.check_ringing,
+    kinds.Music: turns.check_music,
+    kinds.Entity: entities.check_entity,
+    kinds.ReadBack: read_back.check_read_back,
+    kinds.Meaning: meaning.check_meaning,
     kinds.Metadata: system.check_metadata,
 }
 
@@ -35,4 +44,5 @@ def check(condition: Condition, heard: Heard) -> Outcome:
         return any_of([check(part, heard) for part in condition.of])
     if isinstance(condition, kinds.Not):
         return check(condition.of, heard).negated
-    return CHECKS[type(condition)](condition, heard)
+    doubt = channel_doubt(condition, heard)
+    return CHECKS[type(condition)](condition, heard) if doubt is None else doubt

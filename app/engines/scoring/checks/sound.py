@@ -21,7 +21,7 @@ def check_speech_rate(condition: SpeechRate, heard: Heard) -> Outcome:
     """
     measured = _rates(condition, heard.call.facts)
     if not measured:
-        return _not_measured(heard.call.facts, condition.by)
+        return not_measured(heard.call.facts, condition.by)
     places = [_rate_place(condition, heard, span, rate) for span, rate in measured]
     outside = [place for place in places if place.what != ReasonCode.RATE_WITHIN]
     broken = len(outside) >= (condition.breaths if condition.over == "breath" else 1)
@@ -77,7 +77,7 @@ def check_interruption(condition: Interruption, heard: Heard) -> Outcome:
     """Whether the speaker breaks in on the other, so many times, each time for long enough."""
     by = condition.by
     if by not in heard.call.facts.speech:
-        return _not_measured(heard.call.facts, by)
+        return not_measured(heard.call.facts, by)
     mine = [one for one in heard.call.facts.interruptions if one.by == by]
     spans = [Span(one.start_s, one.end_s) for one in mine]
     long = [span for span in spans if span.duration_s > condition.longer_than_s]
@@ -109,7 +109,7 @@ def check_volume(condition: Volume, heard: Heard) -> Outcome:
     by = condition.by
     level = heard.call.facts.volume_dbfs.get(by)
     if level is None:
-        return _not_measured(heard.call.facts, by)
+        return not_measured(heard.call.facts, by)
     code, limit = ReasonCode.VOLUME_WITHIN, condition.max_dbfs or condition.min_dbfs or 0.0
     if condition.max_dbfs is not None and level > condition.max_dbfs:
         code, limit = ReasonCode.VOLUME_TOO_LOUD, condition.max_dbfs
@@ -133,7 +133,8 @@ def _lasting(
     return Evidence(code, by, span.start_s, span.end_s, words, span.duration_s, limit, "s")
 
 
-def _not_measured(facts: Facts, by: Speaker) -> Outcome:
+def not_measured(facts: Facts, by: Speaker) -> Outcome:
+    """Nothing can be said of a speaker without speech, or of one whose voice is not known."""
     strangers = facts.speech.get(Speaker.UNKNOWN)
     code = ReasonCode.SPEAKER_UNKNOWN if strangers and by not in facts.speech else ReasonCode.NOT_MEASURED
     return unknown(code, speaker=by)
