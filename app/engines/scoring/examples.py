@@ -52,10 +52,10 @@ def example_call(example: Example, language: str) -> CallInput:
     segments = tuple(
         Segment(line.by, line.start_s, line.end_s, line.text, (), HEARD_PERFECTLY) for line in lines
     )
-    return CallInput(Transcript(language, "example", segments), _facts(lines), example.metadata)
+    return CallInput(Transcript(language, "example", segments), _facts(lines, example.volume_dbfs), example.metadata)
 
 
-def _facts(lines: list[Line]) -> Facts:
+def _facts(lines: list[Line], volume_dbfs: Mapping[Speaker, float]) -> Facts:
     speakers = sorted({line.by for line in lines})
     rates = {by: tuple(_rates(lines, by)) for by in speakers}
     return Facts(
@@ -72,7 +72,7 @@ def _facts(lines: list[Line]) -> Facts:
         silences=tuple(_silences(lines)),
         rate={by: _rate([line for line in lines if line.by == by]) for by in speakers},
         rates=rates,
-        volume_dbfs=dict.fromkeys(speakers, VOLUME_DBFS),
+        volume_dbfs={by: volume_dbfs.get(by, VOLUME_DBFS) for by in speakers},
     )
 
 
