@@ -168,6 +168,7 @@ METADATA: dict[str, LazyString] = {
     "queue": _("Queue"),
     "direction": _("Direction"),
     "seat_type": _("Seat type"),
+    "hour": _("Hour of the day"),
 }
 WORDINGS: dict[type, Callable[[Any, Titles], Worded]] = {
     c.Phrase: _phrase,
