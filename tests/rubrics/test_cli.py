@@ -18,7 +18,7 @@ examples:
 
 @pytest.fixture
 def run(app, tmp_path):
-    """Run ``flask rubrics …`` over a folder with these rubrics: exit code, and what was said, line by line."""
+    """Run ``flask rubrics …`` over a folder with these rubrics: exit code and lines."""
 
     def command(name: str, *texts: str, files: tuple[Path, ...] = (), language: str = "en"):
         folder = write_rules(tmp_path / "rules", *texts)

@@ -1,4 +1,4 @@
-"""A version counts from its ``valid_from`` on, in the centre's zone; until then the one before it does (Q1)."""
+"""A version counts from its ``valid_from`` on, by the centre's days; until then the one before it (Q1)."""
 
 from __future__ import annotations
 

@@ -86,7 +86,8 @@ def rubric_for(call: Call) -> RubricVersion | None:
 
 def rubrics_for(calls: Iterable[Call]) -> dict[int, RubricVersion]:
     """:func:`rubric_for` for a batch with one query: call id → version, where there is one."""
-    known, chosen = rubrics_in_force(), {}
+    known = rubrics_in_force()
+    chosen: dict[int, RubricVersion | None] = {}
     for on, of_the_day in groupby(sorted(calls, key=_day_of), key=_day_of):
         begun = counting(known, on)
         chosen |= {call.id: choose(begun, call.language, metadata_of(call)) for call in of_the_day}
