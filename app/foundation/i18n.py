@@ -17,6 +17,7 @@ from flask_babel import (
     format_datetime,
     get_locale,
     lazy_gettext,
+    to_user_timezone,
 )
 
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -64,6 +65,11 @@ def in_language(code: str) -> AbstractContextManager[None]:
 def moment(at: datetime | None, form: str = "medium") -> str:
     """An instant in the centre's zone, as the reader's language writes it; a dash where there is none."""
     return "–" if at is None else format_datetime(at, form)
+
+
+def local_time(at: datetime) -> datetime:
+    """The aware instant ``at`` by the centre's clock."""
+    return cast("datetime", to_user_timezone(at))
 
 
 def day(on: date | None, form: str = "medium") -> str:

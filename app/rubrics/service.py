@@ -21,29 +21,33 @@ from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import change_rows, db
 from app.foundation.errors import InvalidInput
+from app.foundation.i18n import local_time
 from app.foundation.queue.enqueue import enqueue_many
 from app.rubrics.events import findings_stored
 from app.rubrics.models import RubricVersion, StoredFinding
+from app.rubrics.policy.validity import outlives
 from app.rubrics.queries import findings as found_queries
+from app.rubrics.queries import versions
 
 
 def register_rubrics(actor: Actor, rules_dir: Path) -> Sequence[RubricVersion]:
-    """Freeze the rubrics in ``rules_dir/rubrics`` and put them in force (Q1); returns those in force.
+    """Freeze the rubrics in ``rules_dir/rubrics`` and put them in force (Q1); returns their versions.
 
     A text that is known already is not stored again, and two processes may do this at once. Versions
-    whose file was changed or taken away stay for the scores that were made with them. Raises
-    InvalidInput with file, line and key of what is wrong in a file; then nothing changes.
+    whose file was changed or taken away stay for the scores that were made with them; where the changed
+    file counts only from a later day (``valid_from``), the one before stays in force for the calls
+    until then. Raises InvalidInput with file, line and key of what is wrong in a file; then nothing changes.
     """
     require(actor, Permission.RUBRIC_REGISTER)
     book = _read(rules_dir)
     for file in book.rubrics.values():
         _freeze(actor, file, book)
-    digests = [file.hash for file in book.rubrics.values()]
-    is_current = RubricVersion.digest.in_(digests)
+    filed = RubricVersion.digest.in_([file.hash for file in book.rubrics.values()])
+    is_current = filed | RubricVersion.id.in_(_outliving(book))
     for current, then in ((is_current, True), (~is_current, False)):
         stale = RubricVersion.in_force != then
         change_rows(update(RubricVersion).where(current, stale).values(in_force=then))
-    return db.session.scalars(select(RubricVersion).where(is_current).order_by(RubricVersion.code)).all()
+    return db.session.scalars(select(RubricVersion).where(filed).order_by(RubricVersion.code)).all()
 
 
 def store_findings(actor: Actor, transcript_id: int, version_id: int, findings: Iterable[Finding]) -> int:
@@ -81,6 +85,16 @@ def request_findings(wanted: Mapping[int, int]) -> None:
     ]
     if batch:
         enqueue_many("rubrics.find", batch)
+
+
+def _outliving(book: RuleBook) -> list[int]:
+    """Ids of the versions in force that stay so for the calls before their successor's first day."""
+    today, files = local_time(clock.now()).date(), book.rubrics
+    return [
+        version.id
+        for version, rubric in versions.rubrics_in_force()
+        if version.code in files and outlives(rubric, files[version.code].rubric, today)
+    ]
 
 
 def _read(rules_dir: Path) -> RuleBook:

@@ -6,10 +6,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.engines.scoring.explain import explain
+from app.foundation import clock
 from app.foundation.access.permissions import Permission
+from app.foundation.i18n import local_time
 from app.foundation.web.blueprint import Pages, actor
 from app.recordings import queries as recordings
 from app.rubrics.policy.labels import CRITICAL, LANGUAGE_NAMES, PROPOSALS
+from app.rubrics.policy.validity import announced, counting
 from app.rubrics.policy.wording import rule_in_words
 from app.rubrics.queries import findings, versions
 from app.transcription.queries import transcripts
@@ -19,8 +22,9 @@ pages = Pages("rubrics")
 
 @pages.page("/rubrics", needs=Permission.RUBRIC_READ)
 def list_rubrics() -> ResponseReturnValue:
-    """The standards that calls are scored on now."""
-    rows = [(version, versions.rubric_of(version)) for version in versions.list_in_force()]
+    """The standards that calls are scored on now, and those whose day is yet to come."""
+    known, today = versions.rubrics_in_force(), local_time(clock.now()).date()
+    rows = [*counting(known, today), *announced(known, today)]
     return render_template("rubrics/list.html", rows=rows, language_names=LANGUAGE_NAMES)
 
 
@@ -29,11 +33,14 @@ def show_rubric(version_id: int) -> ResponseReturnValue:
     """One version, to read: items, points, guidance, and what its rules listen for."""
     version = versions.get_version(version_id)
     titles = {code: lexicon.title for code, lexicon in versions.lexicons_of(version).items()}
+    known, today = versions.rubrics_in_force(), local_time(clock.now()).date()
     return render_template(
         "rubrics/show.html",
         version=version, rubric=versions.rubric_of(version), versions=versions.list_versions(version.code),
         counts=findings.count_by_item(version_id), in_words=lambda rule: rule_in_words(rule, titles),
         language_names=LANGUAGE_NAMES, critical=CRITICAL,
+        counting={one.id for one, _rubric in counting(known, today)},
+        announced={one.id: rubric.valid_from for one, rubric in announced(known, today)},
     )  # fmt: skip
 
 

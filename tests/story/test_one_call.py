@@ -39,7 +39,8 @@ from tests.story.small_centre import files_of, write_manifest
 pytestmark = pytest.mark.speech
 CALL, AGENT_NUMBER, MONTH = "c0102", "1007", "2026-10"  # its agent forgets the opening phrase
 STORY = """
-    rubric:registered rubric:registered calls:imported recording:kept transcript:stored findings:stored
+    rubric:registered rubric:registered rubric:registered rubric:registered rubric:registered
+    calls:imported recording:kept transcript:stored findings:stored
     sample:committed sample:drawn sample:assigned sample:assigned
     recording:played evaluation:opened evaluation:published evaluation:acknowledged
     interview:opened interview:signed interview:signed plan:agreed training-needs:found

@@ -27,8 +27,12 @@ VOLUME_DBFS = -20.0
 
 @dataclass(frozen=True, slots=True)
 class ExampleFailure:
-    """An example that does not give the verdict its rubric says; ``found`` is the finding, if any."""
+    """An example that does not give the verdict its rubric says; ``found`` is the finding, if any.
 
+    ``number`` counts the rubric's examples from 0.
+    """
+
+    number: int
     title: Text
     item_code: str
     expected: Verdict
@@ -41,14 +45,14 @@ def run_examples(
     """All examples of the rubric that come out otherwise than they say; none when all is well."""
     compiled = compile_rubrics([rubric], lexicons, model)
     failures: list[ExampleFailure] = []
-    for example in rubric.examples:
+    for number, example in enumerate(rubric.examples):
         found = {
             finding.item_code: finding for finding in find(compiled, example_call(example, rubric.language))
         }
         for code, expected in example.expect.items():
             finding = found.get(code)
             if finding is None or finding.verdict != expected:
-                failures.append(ExampleFailure(example.title, code, expected, finding))
+                failures.append(ExampleFailure(number, example.title, code, expected, finding))
     return tuple(failures)
 
 
@@ -58,10 +62,12 @@ def example_call(example: Example, language: str) -> CallInput:
     segments = tuple(
         Segment(line.by, line.start_s, line.end_s, line.text, (), HEARD_PERFECTLY) for line in lines
     )
-    return CallInput(Transcript(language, "example", segments), _facts(lines), example.metadata)
+    return CallInput(
+        Transcript(language, "example", segments), _facts(lines, example.volume_dbfs), example.metadata
+    )
 
 
-def _facts(lines: list[Line]) -> Facts:
+def _facts(lines: list[Line], volume_dbfs: Mapping[Speaker, float]) -> Facts:
     speakers = sorted({line.by for line in lines})
     speech = {by: tuple(_span(line) for line in lines if line.by == by) for by in speakers}
     talk: dict[Speaker, tuple[Span, ...]] = {
@@ -82,7 +88,7 @@ def _facts(lines: list[Line]) -> Facts:
         silences=tuple(_silences(lines)),
         rate={by: _rate([line for line in lines if line.by == by]) for by in speakers},
         rates=rates,
-        volume_dbfs=dict.fromkeys(speakers, VOLUME_DBFS),
+        volume_dbfs={by: volume_dbfs.get(by, VOLUME_DBFS) for by in speakers},
         latencies=find_latencies(talk, (), DEFAULT_LIMITS),
         talk_ratio=talk_ratio(speech),
     )

@@ -21,8 +21,9 @@ class CallInput:
     """All that rules may know of a call.
 
     ``metadata`` keys in use: ``ring_s`` (seconds), ``hold_s``, ``queue``, ``direction``,
-    ``seat_type``; a missing or ``None`` value makes rules that need it abstain. ``doubts``: codes of reasons
-    to distrust who is named as speaker (``order_wrong``, ``order_untold``, ``mixed``; others are ignored).
+    ``seat_type``, ``hour`` (0–23, by the centre's clock at the start); a missing or ``None`` value makes
+    rules that need it abstain. ``doubts``: codes of reasons to distrust who is named as speaker
+    (``order_wrong``, ``order_untold``, ``mixed``; others are ignored).
     """
 
     transcript: Transcript

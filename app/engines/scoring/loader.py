@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path as FilePath
@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.engines.scoring.faults import schema_problems
 from app.engines.scoring.lexicon import Lexicon
-from app.engines.scoring.problem import Problem, RubricError
+from app.engines.scoring.problem import Path, Problem, RubricError
 from app.engines.scoring.rubric import Rubric
-from app.engines.scoring.rubric_checks import lexicon_faults, rubric_faults
+from app.engines.scoring.rubric_checks import lexicon_faults, rubric_faults, unknown_name
 from app.engines.scoring.text import Text
 from app.engines.scoring.yaml_text import MAX_CHARACTERS, TOO_LONG, Document, read_yaml
 
@@ -23,16 +23,18 @@ NO_LEXICONS: Mapping[str, Lexicon] = MappingProxyType({})
 BYTES_PER_CHARACTER = 4
 RUBRIC = TypeAdapter(Rubric)
 LEXICON = TypeAdapter(Lexicon)
+NOT_UTF8 = Text(zh="文件不是 UTF-8 编码，请另存为 UTF-8", en="the file is not UTF-8; save it as UTF-8")
 Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
 class RubricFile:
-    """A rubric, the text it was read from, and the hash of all that decides what it finds."""
+    """A rubric, its text, the hash of all that decides what it finds, and the name of its file."""
 
     rubric: Rubric
     text: str
     hash: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,46 +74,78 @@ def rubric_hash(text: str, *lexicon_texts: str) -> str:
     return digest.hexdigest()
 
 
-def read_rules(folder: FilePath) -> RuleBook:
-    """Every rubric in ``folder/rubrics`` with every lexicon in ``folder/lexicons``.
+def read_rules(folder: FilePath, files: Sequence[FilePath] = ()) -> RuleBook:
+    """Every rubric in ``folder/rubrics``, or those in ``files``, with every lexicon in ``folder/lexicons``.
 
-    A rubric's hash covers the lexicons of its language. Raises ``RubricError`` with the faults of
-    the first file that has any.
+    A file in a folder called ``lexicons`` is a lexicon. A rubric's hash covers the lexicons of its
+    language. Raises ``RubricError`` with every fault of every file; a phrase that names a lexicon whose
+    file is at fault is none.
     """
-    lexicon_texts = _texts(folder / "lexicons")
-    loaded = [(name, load_lexicon(text, name), text) for name, text in lexicon_texts.items()]
-    lexicons = _by_code([(lexicon.code, lexicon, name) for name, lexicon, _ in loaded])
+    faults: list[Problem] = []
+    word_lists = [*_yaml_in(folder / "lexicons"), *(path for path in files if _is_lexicon(path))]
+    loaded = list(_loaded(word_lists, load_lexicon, faults))
+    lexicons = _by_code([(lexicon.code, lexicon, name) for name, _, lexicon in loaded], faults)
+    known = {name for name, _, _ in loaded}
+    missed = {unknown_name(path.stem) for path in word_lists if _name(path) not in known}
+    paths = [path for path in files if not _is_lexicon(path)] if files else _yaml_in(folder / "rubrics")
     rubrics = []
-    for name, text in _texts(folder / "rubrics").items():
-        rubric = load_rubric(text, name, lexicons)
-        used = [text for _, lexicon, text in loaded if lexicon.language == rubric.language]
-        rubrics.append((rubric.code, RubricFile(rubric, text, rubric_hash(text, *used)), name))
-    return RuleBook(_by_code(rubrics), lexicons)
-
-
-def _texts(folder: FilePath) -> dict[str, str]:
-    return {path.name: _text(path) for path in sorted(folder.glob("*.yaml"))}
+    for name, text, rubric in _loaded(paths, lambda text, name: load_rubric(text, name, lexicons), faults):
+        used = [text for _, text, lexicon in loaded if lexicon.language == rubric.language]
+        rubrics.append((rubric.code, RubricFile(rubric, text, rubric_hash(text, *used), name), name))
+    book = RuleBook(_by_code(rubrics, faults), lexicons)
+    if faults:
+        raise RubricError([fault for fault in faults if fault.message not in missed])
+    return book
 
 
 def _text(path: FilePath) -> str:
     """The text of a file that is not too long to be one of ours; of others nothing is read."""
     if path.stat().st_size > MAX_CHARACTERS * BYTES_PER_CHARACTER:
-        raise RubricError([Problem(path.name, 1, "", TOO_LONG)])
+        raise RubricError([Problem(_name(path), 1, "", TOO_LONG)])
     content = path.read_bytes()
     try:
         return content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        message = Text(zh="不是 UTF-8 编码的文本", en="this is not text in UTF-8: save it in that encoding")
-        raise RubricError([Problem(path.name, line, "", message)]) from None
+        raise RubricError([Problem(_name(path), line, "", NOT_UTF8)]) from None
 
 
-def _by_code(rows: list[tuple[str, Read, str]]) -> dict[str, Read]:
+def line_of(file: RubricFile, path: Path) -> int:
+    """The line (from 1) of a path such as ``("examples", 0, "expect")`` in the rubric's file."""
+    return read_yaml(file.text, file.source).line(path)
+
+
+def _yaml_in(folder: FilePath) -> list[FilePath]:
+    return sorted(folder.glob("*.yaml"))
+
+
+def _is_lexicon(path: FilePath) -> bool:
+    return path.resolve().parent.name == "lexicons"
+
+
+def _name(path: FilePath) -> str:
+    return f"{path.resolve().parent.name}/{path.name}"
+
+
+def _loaded(
+    paths: Iterable[FilePath], load: Callable[[str, str], Read], faults: list[Problem]
+) -> Iterator[tuple[str, str, Read]]:
+    """Name, text and content of each file that can be read; what is wrong with the others into ``faults``."""
+    for path in dict.fromkeys(path.resolve() for path in paths):
+        name = _name(path)
+        try:
+            text = _text(path)
+            yield name, text, load(text, name)
+        except RubricError as error:
+            faults.extend(error.problems)
+
+
+def _by_code(rows: list[tuple[str, Read, str]], faults: list[Problem]) -> dict[str, Read]:
     found: dict[str, Read] = {}
     for code, entry, source in rows:
         if code in found:
             message = Text(zh=f"代码“{code}”已在另一个文件中使用", en=f"another file has the code '{code}'")
-            raise RubricError([Problem(source, 1, "code", message)])
+            faults.append(Problem(source, 1, "code", message))
         found[code] = entry
     return found
 

@@ -21,15 +21,21 @@ class Problem:
     message: Text
 
     def __str__(self) -> str:
+        return self.in_language("en")
+
+    def in_language(self, tag: str) -> str:
+        """``file:line: key: message`` in the language of a BCP 47 tag."""
         place = f"{self.source}:{self.line}: "
-        return place + (f"{self.key}: " if self.key else "") + self.message.en
+        return place + (f"{self.key}: " if self.key else "") + self.message.in_language(tag)
 
 
 class RubricError(ValueError):
-    """A rules file cannot be used; ``problems`` has every fault found, in order of line."""
+    """A rules file cannot be used; ``problems`` has every fault found, in order of file and line."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.key)))
+        self.problems = tuple(
+            sorted(problems, key=lambda problem: (problem.source, problem.line, problem.key))
+        )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

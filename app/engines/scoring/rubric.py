@@ -100,12 +100,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class Example:
-    """A dialogue and the verdicts that the rubric must give for it."""
+    """A dialogue and the verdicts that the rubric must give for it.
+
+    ``volume_dbfs``: how loud a speaker is, where that is what the example shows.
+    """
 
     title: Text
     lines: tuple[Line, ...]
     expect: dict[Code, Verdict]
     metadata: dict[str, str | int | float | None] = Field(default_factory=dict)
+    volume_dbfs: dict[Speaker, float] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

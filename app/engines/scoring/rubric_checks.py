@@ -51,6 +51,11 @@ def lexicon_faults(lexicon: Lexicon) -> list[Fault]:
     return faults
 
 
+def unknown_name(name: str) -> Text:
+    """What is said of a phrase that names a lexicon which is not there."""
+    return _phrase_fault(PhraseError("unknown_name", name))
+
+
 def _points(rubric: Rubric) -> Iterator[Fault]:
     total = sum((item.points for item in rubric.items), Decimal(0))
     if total != FULL:

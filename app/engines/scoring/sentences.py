@@ -32,6 +32,7 @@ KEYS = {
     "queue": Text(zh="队列", en="queue"),
     "direction": Text(zh="呼叫方向", en="direction"),
     "seat_type": Text(zh="座席类型", en="seat type"),
+    "hour": Text(zh="通话开始的钟点", en="hour of the day"),
 }
 
 SENTENCES = {

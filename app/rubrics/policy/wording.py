@@ -237,6 +237,7 @@ METADATA: dict[str, LazyString] = {
     "queue": _("Queue"),
     "direction": _("Direction"),
     "seat_type": _("Seat type"),
+    "hour": _("Hour of the day"),
 }
 ENTITIES: dict[str, LazyString] = {
     "name": _("a name, as in"),

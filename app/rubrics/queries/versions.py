@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +18,11 @@ from app.engines.scoring.minilm import load_minilm
 from app.engines.scoring.rubric import Rubric
 from app.foundation.db import db
 from app.foundation.errors import NotFound
-from app.foundation.i18n import Bilingual, _
+from app.foundation.i18n import Bilingual, _, local_time
 from app.recordings.models import Call
 from app.rubrics.models import RubricVersion
 from app.rubrics.policy.choice import choose
+from app.rubrics.policy.validity import counting
 from app.transcription.models import StoredTranscript
 
 
@@ -34,9 +37,14 @@ class Frozen:
 
 
 def list_in_force() -> Sequence[RubricVersion]:
-    """The versions that new calls are scored on, by code."""
-    in_force = select(RubricVersion).where(RubricVersion.in_force).order_by(RubricVersion.code)
-    return db.session.scalars(in_force).all()
+    """The versions that calls are scored on, each from its first day to the next one's; by code and age."""
+    in_force = select(RubricVersion).where(RubricVersion.in_force)
+    return db.session.scalars(in_force.order_by(RubricVersion.code, RubricVersion.id)).all()
+
+
+def rubrics_in_force() -> list[tuple[RubricVersion, Rubric]]:
+    """:func:`list_in_force` with the rubric of each."""
+    return [(version, rubric_of(version)) for version in list_in_force()]
 
 
 def list_versions(code: str) -> Sequence[RubricVersion]:
@@ -74,15 +82,18 @@ def compiled_of(version: RubricVersion) -> CompiledRubrics:
 
 
 def rubric_for(call: Call) -> RubricVersion | None:
-    """The version in force that ``call`` is scored on, by language, queue, direction and seat type."""
+    """The version in force on the day of ``call``, by language, queue, direction and seat type."""
     return rubrics_for([call]).get(call.id)
 
 
 def rubrics_for(calls: Iterable[Call]) -> dict[int, RubricVersion]:
     """:func:`rubric_for` for a batch with one query: call id → version, where there is one."""
-    known = [(version, rubric_of(version)) for version in list_in_force()]
-    chosen = ((call.id, choose(known, call.language, metadata_of(call))) for call in calls)
-    return {call_id: version for call_id, version in chosen if version is not None}
+    known = rubrics_in_force()
+    chosen: dict[int, RubricVersion | None] = {}
+    for on, of_the_day in groupby(sorted(calls, key=_day_of), key=_day_of):
+        begun = counting(known, on)
+        chosen |= {call.id: choose(begun, call.language, metadata_of(call)) for call in of_the_day}
+    return {call_id: version for call_id, version in chosen.items() if version is not None}
 
 
 def item_titles(version_ids: Iterable[int]) -> dict[str, Bilingual]:
@@ -96,13 +107,17 @@ def metadata_of(call: Call) -> dict[str, str | int | float | None]:
     """What rules may know of a call beside its sound and words (the keys of engines' ``CallInput``)."""
     return {
         "ring_s": call.ring_s, "hold_s": call.hold_s, "queue": call.queue, "direction": call.direction,
-        "seat_type": call.agent.seat_type,
+        "seat_type": call.agent.seat_type, "hour": local_time(call.started_at).hour,
     }  # fmt: skip
 
 
 def doubts_of(transcript: StoredTranscript) -> tuple[str, ...]:
     """Codes of the reasons to distrust who is named as speaker in ``transcript`` (``CallInput.doubts``)."""
     return tuple(sorted({*(doubt["code"] for doubt in transcript.doubts), transcript.recording.relation}))
+
+
+def _day_of(call: Call) -> date:
+    return local_time(call.started_at).date()
 
 
 def _frozen(version: RubricVersion) -> Frozen:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engines.scoring.loader import load_lexicon, load_rubric, read_rules, rubric_hash
+from app.engines.scoring.loader import line_of, load_lexicon, load_rubric, read_rules, rubric_hash
 from app.engines.scoring.problem import RubricError
 
 RUBRIC = """\
@@ -182,6 +182,65 @@ def test_two_files_with_one_code_are_refused(tmp_path: Path) -> None:
         (tmp_path / "lexicons" / f"{name}.yaml").write_text(LEXICON, encoding="utf-8")
     with pytest.raises(RubricError, match="another file"):
         read_rules(tmp_path)
+
+
+def folder_of(root: Path, **texts: str | bytes) -> Path:
+    """A folder of rules: ``rubrics__small="…"`` is ``rubrics/small.yaml``."""
+    for name, text in texts.items():
+        path = root / f"{name.replace('__', '/').replace('_', '-')}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def faults_of(folder: Path, *files: Path) -> list[str]:
+    with pytest.raises(RubricError) as caught:
+        read_rules(folder, files)
+    return [f"{fault.source}:{fault.line}:{fault.key}" for fault in caught.value.problems]
+
+
+def test_every_fault_of_every_file_is_told(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path, rubrics__a=RUBRIC.replace("version: 1", "version: 0"), rubrics__b="code: [",
+        rubrics__c=RUBRIC.replace("points: 40", "points: 30"), lexicons__centre_en=LEXICON,
+    )  # fmt: skip
+    assert faults_of(folder) == ["rubrics/a.yaml:2:version", "rubrics/b.yaml:1:", "rubrics/c.yaml:5:sections"]
+
+
+def test_a_broken_lexicon_is_told_once_and_not_again_where_it_is_named(tmp_path: Path) -> None:
+    broken = LEXICON.replace("language: en", "language: fr")
+    folder = folder_of(tmp_path, rubrics__a=RUBRIC, lexicons__centre_en=broken)
+    assert faults_of(folder) == ["lexicons/centre-en.yaml:3:language"]
+
+
+def test_naming_a_lexicon_of_the_other_language_is_told_beside_a_broken_file(tmp_path: Path) -> None:
+    chinese = LEXICON.replace("language: en", "language: zh-CN").replace("Northwind Energy", "北风能源")
+    folder = folder_of(tmp_path, rubrics__a=RUBRIC, lexicons__centre_en=chinese, lexicons__b="code: [")
+    assert faults_of(folder) == [
+        "lexicons/b.yaml:1:", "rubrics/a.yaml:15:sections[0].items[0].rule.phrase.any[0]",
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, rubrics__a="标题".encode("gb18030"))
+    assert faults_of(folder) == ["rubrics/a.yaml:1:"]
+
+
+def test_a_single_file_is_read_with_the_folders_lexicons(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, rubrics__broken="code: [", lexicons__centre_en=LEXICON, drafts__small=RUBRIC)
+    draft = tmp_path / "drafts" / "small.yaml"
+    assert list(read_rules(folder, [draft]).rubrics) == ["small"]
+    assert read_rules(folder, [tmp_path / "lexicons" / "centre-en.yaml"]).rubrics == {}
+
+
+def test_the_place_of_an_example_can_be_named(tmp_path: Path) -> None:
+    example = (
+        "examples:\n  - title: {zh: 例, en: Example}\n    lines: []\n    expect:\n      greeting: fail\n"
+    )
+    book = read_rules(folder_of(tmp_path, rubrics__a=RUBRIC + example, lexicons__centre_en=LEXICON))
+    file = book.rubrics["small"]
+    line = line_of(file, ("examples", 0, "expect", "greeting"))
+    assert file.text.splitlines()[line - 1].strip() == "greeting: fail"
 
 
 def test_the_hash_follows_the_text_and_not_its_line_ends() -> None:
