@@ -40,7 +40,8 @@ PAGES = {
     ),
     "trainer": ("/training", "/rubrics", "/rubrics/{rubric}"),
     "operations": (
-        "/centre", "/transcription/accuracy", "/attendance", "/attendance/import", "/attendance/{agent}/{month}", "/organisation",
+        "/centre", "/transcription/accuracy", "/attendance", "/attendance/import",
+        "/attendance/{agent}/{month}", "/organisation",
         "/summaries", "/summaries/{month}", "/sampling", "/training", "/rubrics",
     ),
     "director": (

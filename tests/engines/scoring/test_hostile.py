@@ -236,7 +236,7 @@ def test_of_a_file_of_ten_megabytes_nothing_is_read(tmp_path: Path, monkeypatch:
 
 
 def test_a_file_that_is_no_text_is_told_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(RubricError, match=r"bad\.yaml:2: this is not text in UTF-8"):
+    with pytest.raises(RubricError, match=r"bad\.yaml:2: the file is not UTF-8"):
         read_rules(folder_with(tmp_path, b"code: small\n\xff\xfe"))
 
 
