@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.engines.speech.types import Segment, Speaker, Transcript, Word
-from app.engines.speech.wording import CHINESE, ENGLISH, count_units, join_words, split_words
+from app.engines.speech.wording import CHINESE, ENGLISH, count_units, join_words, polish_chinese, split_words
 
 ENGINE = "sidecar"
 
@@ -60,7 +60,8 @@ def _segment(entry: Any, where: str, language: str) -> Segment:
     start_s, end_s = _seconds(entry, "start_s", where), _seconds(entry, "end_s", where)
     if end_s <= start_s:
         raise BadTranscript(f"{where}.end_s must be after start_s ({end_s} is not after {start_s})")
-    words = spread_words(split_words(text), start_s, end_s)
+    said = split_words(text)
+    words = spread_words(polish_chinese(said) if language == CHINESE else said, start_s, end_s)
     joined = join_words([word.text for word in words], language)
     return Segment(Speaker(speaker), start_s, end_s, joined, words, 1.0)
 

@@ -60,3 +60,9 @@ def test_a_bad_transcript_names_the_place(text, complaint):
 def test_the_references_of_real_calls_are_read(shared_audio):
     for path in sorted((shared_audio / "calls").glob("*.json")):
         assert len(parse_transcript(path.read_text(encoding="utf-8")).segments) >= 10, path.name
+
+
+def test_traditional_characters_and_narrow_signs_become_ours():
+    entry = {"speaker": "agent", "start_s": 0, "end_s": 2, "text": "您好,請問有什麼可以幫您?"}
+    transcript = parse_transcript(json.dumps({"language": "zh-CN", "segments": [entry]}))
+    assert transcript.segments[0].text == "您好，请问有什么可以帮您？"
