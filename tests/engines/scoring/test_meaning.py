@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from app.engines.scoring.explain import explain
 from app.engines.scoring.finding import CallInput
 from app.engines.scoring.outcome import Outcome
 from app.engines.scoring.reasons import ReasonCode
 from app.engines.speech.types import Speaker, Transcript
+from tests.fakes.sentences import SharedWords
 
 Calls = Callable[..., CallInput]
 Outcomes = Callable[..., Outcome]
-
-
-class SharedWords:
-    """A sentence is the set of its words: alike are those that share many."""
-
-    language = "en"
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def embed(self, sentences: Sequence[str]) -> NDArray[np.float64]:
-        rows = np.zeros((len(sentences), 200))
-        for row, sentence in zip(rows, sentences, strict=True):
-            for word in sentence.casefold().strip(".").split():
-                row[self.numbers.setdefault(word, len(self.numbers))] = 1
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 SORRY = {"like": ["I am sorry for that", "my apologies"], "similarity": 0.75, "by": "agent"}
