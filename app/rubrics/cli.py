@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from app.engines.scoring.examples import ExampleFailure, run_examples
 from app.engines.scoring.loader import read_rules
-from app.engines.scoring.minilm import load_minilm
+from app.engines.scoring.minilm import minilm_for
 from app.engines.scoring.problem import RubricError
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import transaction
@@ -40,7 +40,7 @@ def lint() -> None:
         raise click.ClickException(str(error)) from error
     wrong = 0
     for code, file in book.rubrics.items():
-        failures = run_examples(file.rubric, book.lexicons, load_minilm())
+        failures = run_examples(file.rubric, book.lexicons, minilm_for(file.rubric))
         wrong += len(failures)
         click.echo(f"{code}: {len(file.rubric.items)} items, {len(file.rubric.examples)} examples")
         for failure in failures:
