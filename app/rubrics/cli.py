@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from app.engines.scoring.examples import run_examples
 from app.engines.scoring.loader import RuleBook, line_of, read_rules
-from app.engines.scoring.minilm import load_minilm
+from app.engines.scoring.minilm import minilm_for
 from app.engines.scoring.problem import RubricError
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import transaction
@@ -68,7 +68,7 @@ def test(files: tuple[Path, ...], folder: Path | None, locale: str | None) -> No
     with _speaking(locale):
         book, wrong = _book(files, folder), 0
         for file in book.rubrics.values():
-            failures = run_examples(file.rubric, book.lexicons, load_minilm())
+            failures = run_examples(file.rubric, book.lexicons, minilm_for(file.rubric))
             wrong += len(failures)
             verdicts = sum(len(example.expect) for example in file.rubric.examples)
             click.echo(_("%(file)s: %(right)s of %(verdicts)s verdicts as written",

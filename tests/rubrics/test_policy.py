@@ -9,8 +9,10 @@ import pytest
 from app.config import ROOT
 from app.engines.scoring import conditions
 from app.engines.scoring.loader import load_rubric, read_rules
+from app.foundation.i18n import in_language
 from app.rubrics.policy.choice import choose
 from app.rubrics.policy.wording import WORDINGS, rule_in_words
+from tests.engines.scoring.test_rules_page import BLOCKS, load
 from tests.factories.rubrics import SMALL
 
 
@@ -60,6 +62,19 @@ def test_every_rule_of_the_centre_can_be_read_in_both_languages(app):
     for language in ("en", "zh_CN"):
         with app.test_request_context(headers={"Accept-Language": language.replace("_", "-")}):
             assert all(sentences(rule_in_words(rule, titles)) for rule in rules)
+
+
+def test_every_rule_of_the_page_on_rules_can_be_read_in_both_languages(app):
+    rules = [item.rule for block in BLOCKS for item in load(block).items]
+    assert "The agent reads back every number that the other says" in read_aloud(rules, "en")
+    assert "座席复述对方说出的每个号码" in read_aloud(rules, "zh_CN")
+
+
+def read_aloud(rules, language: str) -> set[str]:
+    with in_language(language):
+        worded = [rule_in_words(rule, {}) for rule in rules]
+        assert all(sentences(each) for each in worded)
+        return {str(each.sentence) for each in worded}
 
 
 def sentences(worded) -> bool:

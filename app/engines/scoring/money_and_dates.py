@@ -49,15 +49,16 @@ PATTERNS = {"amount": _AMOUNTS, "date": _DATES}
 def said_places(what: str, words: Sequence[HeardWord], language: str) -> Iterator[Sequence[HeardWord]]:
     """The words of each ``amount`` or ``date`` in the words of one speaker, in order of time."""
     pattern = PATTERNS[what][language]
-    for stretch in _stretches(words):
+    for stretch in stretches(words, LONGEST_PAUSE_S):
         yield from _places(pattern, stretch, language)
 
 
-def _stretches(words: Sequence[HeardWord]) -> Iterator[Sequence[HeardWord]]:
+def stretches(words: Sequence[HeardWord], longest_pause_s: float) -> Iterator[Sequence[HeardWord]]:
+    """The words of one speaker, parted where nothing is said for longer than that."""
     breaks = [
         at
         for at, (before, after) in enumerate(pairwise(words), start=1)
-        if after.word.start_s - before.word.end_s > LONGEST_PAUSE_S
+        if after.word.start_s - before.word.end_s > longest_pause_s
     ]
     for start, end in pairwise([0, *breaks, len(words)]):
         yield words[start:end]

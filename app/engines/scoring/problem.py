@@ -9,6 +9,7 @@ from app.engines.scoring.text import Text
 
 Path = tuple[str | int, ...]
 LONGEST_QUOTE = 60
+MOST_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,18 @@ class Problem:
 
 
 class RubricError(ValueError):
-    """A rules file cannot be used; ``problems`` has every fault found, in order of file and line."""
+    """A rules file cannot be used; ``problems`` has every fault found, in order of file and line.
+
+    The message tells the first fifty.
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(
             sorted(problems, key=lambda problem: (problem.source, problem.line, problem.key))
         )
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        lines = [str(problem) for problem in self.problems[:MOST_TOLD]]
+        rest = len(self.problems) - len(lines)
+        super().__init__("\n".join([*lines, f"… and {rest} faults more"] if rest else lines))
 
 
 def quoted(value: object) -> str:

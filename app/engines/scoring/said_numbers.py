@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from app.engines.scoring.haystack import HeardWord
-from app.engines.scoring.money_and_dates import MONTH
+from app.engines.scoring.money_and_dates import MONTH, stretches
 from app.engines.scoring.normalise import fold
 from app.engines.speech.numbers import normal_number, spoken_digits
 from app.engines.speech.types import Speaker
@@ -48,17 +47,7 @@ class SaidNumber:
 
 def said_numbers(words: Sequence[HeardWord], language: str) -> list[SaidNumber]:
     """Every number in the words of one speaker, in order of time, however short; not what is counted."""
-    return [number for go in _goes(words) for number in _numbers(go, language)]
-
-
-def _goes(words: Sequence[HeardWord]) -> Iterator[Sequence[HeardWord]]:
-    breaks = [
-        at
-        for at, (before, after) in enumerate(pairwise(words), start=1)
-        if after.word.start_s - before.word.end_s > LONGEST_PAUSE_S
-    ]
-    for start, end in pairwise([0, *breaks, len(words)]):
-        yield words[start:end]
+    return [number for go in stretches(words, LONGEST_PAUSE_S) for number in _numbers(go, language)]
 
 
 def _numbers(words: Sequence[HeardWord], language: str) -> Iterator[SaidNumber]:

@@ -26,8 +26,9 @@ from ruamel.yaml.nodes import ScalarNode
 from app.engines.scoring.problem import Path, Problem, RubricError, dotted, quoted
 from app.engines.scoring.text import Text
 
-# The pure-Python reader needs about 3 s a megabyte; a rules file is refused or read within a second.
-MAX_CHARACTERS = 200_000
+# The pure-Python reader needs 3 s a megabyte, 8 s where all is brackets: a rules file is refused or read
+# within a second. The shipped rubrics have a quarter of it.
+MAX_CHARACTERS = 120_000
 TOO_LONG = Text(
     zh=f"文件超过 {MAX_CHARACTERS} 个字符", en=f"the file is longer than {MAX_CHARACTERS} characters"
 )

@@ -223,6 +223,8 @@ def _range(least: float | None, most: float | None) -> Sentence:
         return _("at most %(n)s", n=_n(most or 0))
     if most is None:
         return _("at least %(n)s", n=_n(least))
+    if least == most:
+        return _("exactly %(n)s", n=_n(least))
     return _("from %(least)s to %(most)s", least=_n(least), most=_n(most))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.engines.scoring.engine import CompiledRubrics, compile_rubrics
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.loader import LEXICON, load_rubric
-from app.engines.scoring.minilm import load_minilm
+from app.engines.scoring.minilm import minilm_for
 from app.engines.scoring.rubric import Rubric
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -131,7 +131,8 @@ def _read(frozen: Frozen) -> Rubric:
 
 @lru_cache(maxsize=64)
 def _compile(frozen: Frozen) -> CompiledRubrics:
-    return compile_rubrics([_read(frozen)], _lexicons(frozen), load_minilm())
+    rubric = _read(frozen)
+    return compile_rubrics([rubric], _lexicons(frozen), minilm_for(rubric))
 
 
 @lru_cache(maxsize=64)

@@ -46,6 +46,10 @@ OF_NOBODY: list[dict[str, Any]] = [
     {"phrase": {"any": ["hello"]}},
     {"pattern": {"regex": "hello"}},
     {"silence": {"longer_than_s": 8}},
+    # No silence is that long: whoever says what, there is no hold.
+    {"silence": {"longer_than_s": 10, "except_holds": HOLDING}},
+    {"hold": {"longer_than_s": 10, "holding": HOLDING}},
+    {"held": {"longer_than_s": 10, "holding": HOLDING}},
     {"duration": {"max_s": 100}},
     {"music": {"longer_than_s": 8}},
     {"entity": {"what": "amount"}},
@@ -59,6 +63,7 @@ def call(call_of: Calls) -> CallInput:
     return call_of(
         ("agent", 0, 3, "Hello this is Laura it is forty pounds"),
         ("customer", 3.5, 5, "oh dear me"),
+        ("agent", 14, 15, "here I am"),
         ring_s=5,
     )
 

@@ -37,6 +37,12 @@ def test_words_are_quoted_as_they_were_heard() -> None:
     assert explain_evidence(place).en == "the agent said “{not} my problem”"
 
 
+def test_a_value_without_end_is_cut() -> None:
+    reason = because(ReasonCode.METADATA_NOT_MET, key="queue", measured="x" * 5000, limit="a, " * 5000)
+    assert explain(reason).en.startswith("queue: xxx")
+    assert len(explain(reason).en) < 700
+
+
 def test_a_parameter_that_is_missing_does_not_hide_the_sentence() -> None:
     assert explain(because(ReasonCode.SILENCE_LONG)).en == "? s of silence, limit ? s"
 

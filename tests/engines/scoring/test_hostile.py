@@ -133,6 +133,14 @@ def test_it_is_refused_with_file_line_and_reason(text: str, says: str) -> None:
         assert problem.message.zh
 
 
+def test_of_thousands_of_faults_the_first_are_told() -> None:
+    with pytest.raises(RubricError) as caught:
+        load_rubric(RUBRIC + "".join(f"key-{number}: 1\n" for number in range(3000)), "hostile.yaml")
+    assert len(caught.value.problems) == 3000
+    assert str(caught.value).count("\n") == 50
+    assert str(caught.value).endswith("… and 2950 faults more")
+
+
 def test_the_rubric_that_the_others_were_made_of_is_right() -> None:
     assert load_rubric(RUBRIC, "small.yaml").code == "small"
 
@@ -272,4 +280,4 @@ def test_words_of_the_call_are_never_taken_for_a_pattern(call_of: Callable[..., 
 
 
 def test_the_limits_are_those_that_the_page_promises() -> None:
-    assert (yaml_text.MAX_CHARACTERS, yaml_text.MAX_DEPTH) == (200_000, 40)
+    assert (yaml_text.MAX_CHARACTERS, yaml_text.MAX_DEPTH) == (120_000, 40)

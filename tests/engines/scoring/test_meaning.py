@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from app.engines.scoring.explain import explain
 from app.engines.scoring.finding import CallInput
 from app.engines.scoring.outcome import Outcome
 from app.engines.scoring.reasons import ReasonCode
 from app.engines.speech.types import Speaker, Transcript
+from tests.fakes.sentences import SharedWords
 
 Calls = Callable[..., CallInput]
 Outcomes = Callable[..., Outcome]
-
-
-class SharedWords:
-    """A sentence is the set of its words: alike are those that share many."""
-
-    language = "en"
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def embed(self, sentences: Sequence[str]) -> NDArray[np.float64]:
-        rows = np.zeros((len(sentences), 200))
-        for row, sentence in zip(rows, sentences, strict=True):
-            for word in sentence.casefold().strip(".").split():
-                row[self.numbers.setdefault(word, len(self.numbers))] = 1
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 SORRY = {"like": ["I am sorry for that", "my apologies"], "similarity": 0.75, "by": "agent"}
@@ -69,6 +53,14 @@ def test_the_closest_sentence_is_shown_with_its_likeness(call: CallInput, outcom
     (place,) = outcome_of({"meaning": SORRY}, call, model=SharedWords()).evidence
     assert (place.speaker, place.words) == (Speaker.AGENT, "I am so sorry for that.")
     assert (place.measured, place.limit) == (0.913, 0.75)
+
+
+def test_a_sentence_without_end_is_cut_where_it_is_told(call_of: Calls, outcome_of: Outcomes) -> None:
+    endless = "I am sorry for that " + "and so on and so forth " * 60
+    rule = {"meaning": SORRY | {"similarity": 0.1}}
+    outcome = outcome_of(rule, call_of(("agent", 0, 60, endless)), model=SharedWords())
+    assert outcome.truth is True
+    assert len(explain(outcome.reason).en) < 400
 
 
 def test_without_a_model_a_person_listens(call: CallInput, outcome_of: Outcomes) -> None:

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from app.engines.scoring import minilm
+from app.engines.scoring.loader import load_rubric
 from app.engines.scoring.minilm import MiniLM, ModelDamaged, load_minilm
+from tests.engines.scoring.test_hostile import RUBRIC, RULE
 
 pytestmark = pytest.mark.skipif(
     load_minilm() is None,
@@ -75,6 +77,22 @@ def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
 def test_without_its_package_there_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(minilm, "_PACKAGE", "a-package-that-nobody-installs")
     assert load_minilm.__wrapped__() is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked"),
+    [
+        ("meaning: {like: [sorry], similarity: 0.5}", True),
+        ("not: {any: [{meaning: {like: [sorry], similarity: 0.5}}]}", True),
+        ("phrase: {any: [sorry]}", False),
+    ],
+)
+def test_only_a_rubric_that_asks_for_meanings_gets_the_model(
+    monkeypatch: pytest.MonkeyPatch, rule: str, asked: bool
+) -> None:
+    text = RUBRIC.replace(RULE, "{" + rule + "}")
+    monkeypatch.setattr(minilm, "load_minilm", lambda: "the model")
+    assert minilm.minilm_for(load_rubric(text, "small.yaml")) == ("the model" if asked else None)
 
 
 def _folder() -> Path:

@@ -25,7 +25,7 @@ from app.engines.scoring.rubric import Example, Line, Rubric
 from app.engines.scoring.text import Text
 from app.engines.scoring.walk import walk
 from app.engines.speech.types import Span, Speaker
-from tests.engines.scoring.test_meaning import SharedWords
+from tests.fakes.sentences import SharedWords
 
 HOLDING = {"announce": ["one moment"], "thank": ["thank you for holding"]}
 RULES: list[Any] = [

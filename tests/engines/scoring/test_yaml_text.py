@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -42,11 +41,10 @@ def test_a_hostile_or_broken_file_is_refused_with_its_line(text: str, line: int,
     assert caught.value.problems[0].line == line
 
 
-def test_the_largest_file_allowed_is_read_within_a_second() -> None:
-    text = "a:\n" + "- some words here\n" * (MAX_CHARACTERS // 18 - 1)
-    started = time.perf_counter()
-    read_yaml(text, "rules.yaml")
-    assert time.perf_counter() - started < 2.0  # twice what is promised, for a busy machine
+def test_the_largest_file_allowed_is_read_whole() -> None:
+    entries = MAX_CHARACTERS // 18 - 1
+    document = read_yaml("a:\n" + "- some words here\n" * entries, "rules.yaml")
+    assert len(document.data["a"]) == entries
 
 
 def test_plain_data_comes_out_with_its_lines() -> None:

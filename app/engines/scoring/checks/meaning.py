@@ -51,7 +51,7 @@ def _judged(condition: Meaning, heard: Heard, model: SentenceModel, span: Span) 
         return unknown(ReasonCode.SPEAKER_UNKNOWN, speaker=by or "")
     code = ReasonCode.MEANING_FOUND if alike else ReasonCode.MEANING_NOT_FOUND
     measured = 0.0 if best is None else best[0]
-    words = "" if best is None else best[2]
+    words = "" if best is None else best[2][:LONGEST_EXCERPT]
     reason = because(
         code, speaker=by or "", words=words, phrase=condition.like[0], measured=measured, limit=limit
     )
