@@ -43,6 +43,13 @@ def list_versions(code: str) -> Sequence[RubricVersion]:
     return db.session.scalars(mine).all()
 
 
+def list_all() -> Sequence[RubricVersion]:
+    """Every registered version, by code, newest first."""
+    return db.session.scalars(
+        select(RubricVersion).order_by(RubricVersion.code, RubricVersion.id.desc())
+    ).all()
+
+
 def get_version(version_id: int) -> RubricVersion:
     """The version; NotFound if there is none."""
     found = db.session.get(RubricVersion, version_id)
@@ -53,7 +60,7 @@ def get_version(version_id: int) -> RubricVersion:
 
 def rubric_of(version: RubricVersion) -> Rubric:
     """The rubric as it was frozen in ``version``; read from its text once a process."""
-    return _read(_frozen(version))
+    return _read(frozen_of(version))
 
 
 def rubric_of_version(version_id: int) -> Rubric:
@@ -63,12 +70,22 @@ def rubric_of_version(version_id: int) -> Rubric:
 
 def lexicons_of(version: RubricVersion) -> Mapping[str, Lexicon]:
     """The word lists that were frozen with ``version``, by code."""
-    return _lexicons(_frozen(version))
+    return _lexicons(frozen_of(version))
+
+
+def frozen_of(version: RubricVersion) -> Frozen:
+    """The text of ``version`` and its word lists, apart from the database."""
+    return Frozen(version.digest, version.code, version.source, version.lexicons)
+
+
+def read_frozen(frozen: Frozen) -> tuple[Rubric, Mapping[str, Lexicon]]:
+    """The rubric and the word lists that a text says; read once a process."""
+    return _read(frozen), _lexicons(frozen)
 
 
 def compiled_of(version: RubricVersion) -> CompiledRubrics:
     """The rubric of ``version`` ready for the engine; compiled once a process."""
-    return _compile(_frozen(version))
+    return _compile(frozen_of(version))
 
 
 def rubric_for(call: Call) -> RubricVersion | None:
@@ -96,10 +113,6 @@ def metadata_of(call: Call) -> dict[str, str | int | float | None]:
         "ring_s": call.ring_s, "hold_s": call.hold_s, "queue": call.queue, "direction": call.direction,
         "seat_type": call.agent.seat_type,
     }  # fmt: skip
-
-
-def _frozen(version: RubricVersion) -> Frozen:
-    return Frozen(version.digest, version.code, version.source, version.lexicons)
 
 
 @lru_cache(maxsize=64)
