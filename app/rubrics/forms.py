@@ -26,8 +26,8 @@ class BacktestForm(FlaskForm):
     )
     version = SelectField(_("or a registered version"), validate_choice=True)
     against = SelectField(_("Compared with"), validate_choice=True)
-    first_on = DateField(_("Calls from"), validators=[InputRequired(_("Choose the first day."))])
-    last_on = DateField(_("to"), validators=[InputRequired(_("Choose the last day."))])
+    first_on = DateField(_("First day of the calls"), validators=[InputRequired(_("Choose the first day."))])
+    last_on = DateField(_("Last day of the calls"), validators=[InputRequired(_("Choose the last day."))])
 
     @classmethod
     def of(cls, versions: Choices, **values: Any) -> BacktestForm:

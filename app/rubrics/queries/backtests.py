@@ -7,7 +7,9 @@ tells of the job.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,24 +18,35 @@ from sqlalchemy import select
 from app.engines.backtest.backtest import Backtest, Standard
 from app.engines.backtest.report import Report, from_json
 from app.engines.backtest.swaps import FILE, Counterfactual, load_counterfactual
+from app.engines.scoring.text import Text
 from app.foundation.audit.models import AuditEntry
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.foundation.i18n import _
 from app.foundation.queue.enqueue import default_key
-from app.foundation.queue.models import Job
+from app.foundation.queue.models import Job, JobState
 from app.foundation.rulebook import read_rules
 from app.foundation.storage import storage
+from app.recordings.models import Call
 from app.rubrics.policy.period import Period
 from app.rubrics.queries.past_calls import count_past_calls, past_calls
 from app.rubrics.queries.standards import from_plain
-from app.rubrics.queries.versions import Frozen
+from app.rubrics.queries.versions import Frozen, list_all
 
 JOB, TARGET = "rubrics.backtest", "backtest"
 SUFFIX = ".json"
 LISTED = 30
 Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A back-test's work item, the code of its draft (None if the file is gone), what it is compared with."""
+
+    job: Job
+    code: str | None
+    against: Text
 
 
 def run_backtest(
@@ -58,10 +71,20 @@ def run_backtest(
     return backtest.report()
 
 
-def list_backtests() -> Sequence[Job]:
+def list_backtests() -> list[Asked]:
     """The back-tests that were asked for last, newest first."""
-    asked = select(Job).where(Job.name == JOB).order_by(Job.sent_at.desc(), Job.id.desc())
-    return db.session.scalars(asked.limit(LISTED)).all()
+    newest = select(Job).where(Job.name == JOB).order_by(Job.sent_at.desc(), Job.id.desc()).limit(LISTED)
+    titles = {one.id: Text(zh=one.title_zh, en=one.title_en) for one in list_all()}
+    jobs = db.session.scalars(newest).all()
+    return [Asked(job, _code(job.arguments["draft"]), titles[job.arguments["against"]]) for job in jobs]
+
+
+def ends_at(job: Job, now: datetime) -> datetime | None:
+    """When a running back-test will be done, as fast as it was so far; None before the first calls are."""
+    if job.state != JobState.RUNNING.value or not job.progress_done or job.started_at is None:
+        return None
+    left = (job.progress_total - job.progress_done) / job.progress_done
+    return now + (now - job.started_at) * left
 
 
 def get_backtest(job_id: int) -> Job:
@@ -98,6 +121,19 @@ def find_report(job_id: int) -> Report | None:
     )
     entry = db.session.scalars(told.order_by(AuditEntry.id.desc()).limit(1)).one_or_none()
     return None if entry is None else from_json(_filed(entry.facts["result"]))
+
+
+def names_of_calls(report: Report) -> dict[int, str]:
+    """The telephone system's ids of the calls that the report names, one query."""
+    named = {call for item in report.items for flip in item.flips.flips for call in flip.calls}
+    return dict(db.session.execute(select(Call.id, Call.external_id).where(Call.id.in_(named))).all())
+
+
+def _code(draft: str) -> str | None:
+    try:
+        return filed_draft(draft).code
+    except NotFound:
+        return None
 
 
 def _filed(digest: str) -> bytes:
