@@ -103,7 +103,7 @@ def show_backtest(job_id: int) -> ResponseReturnValue:
     return render_template(
         "rubrics/backtest.html",
         job=job, ends_at=backtests.ends_at(job, clock.now()), report=report, turns=TURNS, swap_names=SWAPS,
-        teams={team.id: team.name for team in list_teams()},
+        teams={0: _("All teams")} | {team.id: team.name for team in list_teams()},
         agents={agent.id: agent.name for agent in list_agents()},
         call_names=backtests.names_of_calls(report) if report else {},
     )  # fmt: skip

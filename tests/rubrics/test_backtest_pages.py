@@ -178,3 +178,10 @@ def test_others_do_not_try_drafts(signed_in, role):
 
 def test_the_supervisor_finds_it_from_the_list_of_rubrics(signed_in):
     assert f'href="{PAGE}"' in signed_in("supervisor").get("/rubrics").text
+
+
+def test_a_fault_of_a_draft_is_told_in_the_readers_language(signed_in):
+    supervisor = signed_in("supervisor")
+    supervisor.environ_base["HTTP_ACCEPT_LANGUAGE"] = "zh-CN"
+    refused = sent(supervisor, SMALL.replace("language: en", "tongue: en"))
+    assert "draft.yaml:5: tongue: 未知的键" in refused.text

@@ -37,7 +37,8 @@ class Figure:
 class Agreement:
     """Over ``calls`` that a person and the rule both decided; ``left`` more the rule left to the person.
 
-    ``kappa`` and ``alpha`` are None where they are not defined: nobody ever gave a second verdict.
+    ``kappa`` and ``alpha`` are None where they are not defined: nobody ever gave a second verdict. A figure
+    has no interval where resampling does not move it, as κ where a rule always says the same.
     """
 
     calls: int
@@ -110,5 +111,5 @@ def _figure(measure: Callable[[Tables], Floats], table: Tables) -> Figure | None
     drawn = np.random.default_rng(SEED).multinomial(counts.sum(), counts / counts.sum(), size=RESAMPLES)
     found = measure(drawn.reshape(RESAMPLES, *table.shape))
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.nanquantile(found, [tail, 1 - tail])
-    return Figure(round(value, 4), round(float(low), 4), round(float(high), 4))
+    low, high = (round(float(bound), 4) for bound in np.nanquantile(found, [tail, 1 - tail]))
+    return Figure(round(value, 4), low, high) if low < high else Figure(round(value, 4))

@@ -8,10 +8,10 @@ from typing import Any
 
 from app.engines.backtest.backtest import Standard
 from app.engines.scoring.loader import LEXICON, RuleBook, load_rubric, read_rules, rubric_hash
-from app.engines.scoring.problem import RubricError
+from app.engines.scoring.problem import Problem, RubricError
 from app.foundation.db import canonical_json
 from app.foundation.errors import InvalidInput, NotFound
-from app.foundation.i18n import _
+from app.foundation.i18n import Bilingual, _
 from app.rubrics.models import RubricVersion
 from app.rubrics.queries.versions import Frozen, list_all, read_frozen, rubric_of
 
@@ -22,9 +22,15 @@ def read_draft(text: str, source: str, rules_dir: Path) -> Frozen:
         book = read_rules(rules_dir)
         rubric = load_rubric(text, source, book.lexicons)
     except RubricError as error:
-        raise InvalidInput(str(error)) from error
+        raise InvalidInput("\n".join(_in_words(problem) for problem in error.problems)) from error
     lexicons = _plain(book, rubric.language)
     return Frozen(rubric_hash(text, canonical_json(lexicons)), rubric.code, text, lexicons)
+
+
+def _in_words(problem: Problem) -> str:
+    message = Bilingual(zh=problem.message.zh, en=problem.message.en)
+    key = f"{problem.key}: " if problem.key else ""
+    return f"{problem.source}:{problem.line}: {key}{message}"
 
 
 def find_named(name: str) -> RubricVersion:

@@ -89,3 +89,8 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says():
         percent = agreement(column(people), column(rules)).percent
         right += percent.low <= 0.8 <= percent.high
     assert right >= 51  # 57 expected; fewer than 51 of 60 happen once in a hundred thousand times
+
+
+def test_kappa_of_a_rule_that_always_says_the_same_has_no_interval():
+    found = agreement(column([PASS, FAIL] * 10), column([PASS] * 20))
+    assert (found.kappa.value, found.kappa.low, found.percent.low is None) == (0, None, False)
