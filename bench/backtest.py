@@ -83,12 +83,12 @@ def _whole() -> tuple[float, float, float]:
     with click.progressbar(calls(CALLS), CALLS, label="  transcripts", show_eta=True, show_pos=True) as bar:
         for number, (call, decided) in enumerate(bar):
             backtest.look_at(call, decided)
-            warm = _peak_mb() if number == WARM else warm
+            warm = peak_mb() if number == WARM else warm
     assert backtest.report().judged == CALLS
-    return warm, _peak_mb(), time.perf_counter() - started
+    return warm, peak_mb(), time.perf_counter() - started
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """The most resident memory that this process ever had (VmHWM)."""
     status = Path("/proc/self/status").read_text()
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
