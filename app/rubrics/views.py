@@ -19,6 +19,7 @@ from app.organisation.queries import list_agents, list_teams
 from app.recordings import queries as recordings
 from app.rubrics import service
 from app.rubrics.forms import BacktestForm
+from app.rubrics.models import RubricVersion
 from app.rubrics.policy.backtest_labels import STATES, SWAPS, TURNS
 from app.rubrics.policy.labels import CRITICAL, LANGUAGE_NAMES, PROPOSALS
 from app.rubrics.policy.period import Period
@@ -29,6 +30,7 @@ from app.transcription.queries import transcripts
 
 pages = Pages("rubrics")
 DAYS_BACK = 30
+LARGEST_DRAFT = 1_000_000
 
 
 @pages.page("/rubrics", needs=Permission.RUBRIC_READ)
@@ -131,12 +133,16 @@ def repeat_backtest(job_id: int) -> ResponseReturnValue:
 
 
 def _backtest_form() -> BacktestForm:
-    named = [(version, versions.rubric_of(version).version) for version in versions.list_all()]
-    choices = [
-        (str(one.id), f"{Bilingual(zh=one.title_zh, en=one.title_en)} · {number}") for one, number in named
-    ]
+    choices = [(str(one.id), _name_of(one)) for one in versions.list_all()]
     last = clock.today(current_app.config["ZONE"])
     return BacktestForm.of(choices, first_on=last - timedelta(days=DAYS_BACK), last_on=last)
+
+
+def _name_of(version: RubricVersion) -> str:
+    title = Bilingual(zh=version.title_zh, en=version.title_en)
+    since = version.registered_at.astimezone(current_app.config["ZONE"]).date()
+    name = f"{title} · {since} · {version.digest[:8]}"
+    return f"{name} · {_('in force')}" if version.in_force else name
 
 
 def _draft_of(form: BacktestForm) -> versions.Frozen:
@@ -144,9 +150,11 @@ def _draft_of(form: BacktestForm) -> versions.Frozen:
     sent = form.file.data
     if not sent:
         return versions.frozen_of(versions.get_version(int(form.version.data)))
-    name = Path(sent.filename or "").name
+    name, content = Path(sent.filename or "").name, sent.read(LARGEST_DRAFT + 1)
+    if len(content) > LARGEST_DRAFT:
+        raise InvalidInput(_("%(name)s is larger than any rubric. Choose a rubric file.", name=name))
     try:
-        text = sent.read().decode()
+        text = content.decode()
     except UnicodeDecodeError as error:
         raise InvalidInput(_("%(name)s is not UTF-8 text. Save it as UTF-8.", name=name)) from error
     return read_draft(text, name, current_app.config["CENTRE"].qa_rules_dir)

@@ -146,7 +146,7 @@ def test_a_back_test_runs_in_the_queue_and_its_result_is_found_again(any_databas
     job = backtests.get_backtest(job_id)
     assert (job.state, job.progress_done, job.progress_total) == (JobState.DONE.value, 1, 1)
     assert backtests.find_report(job_id).items[0].flips.turned == 1
-    assert [one.id for one in backtests.list_backtests()] == [job_id]
+    assert [(one.job.id, one.code) for one in backtests.list_backtests()] == [(job_id, "small-en")]
 
 
 def test_the_longest_request_fits_the_queues_key(app):
@@ -184,6 +184,14 @@ def test_killed_in_the_middle_it_leaves_no_result_and_runs_anew(app, monkeypatch
 
 def dies(*_):
     raise KeyboardInterrupt
+
+
+def test_the_last_back_test_of_a_draft_is_found_by_the_draft(app):
+    old, new = make_version(), make_version(STRICTER, in_force=False)
+    assert backtests.find_last_of(frozen_of(new)) is None
+    ask(old, old)
+    job_id = ask(new, old)
+    assert backtests.find_last_of(frozen_of(new)).id == job_id
 
 
 def test_only_who_may_can_ask(app):

@@ -143,6 +143,12 @@ def test_a_file_that_is_no_text_is_refused(signed_in):
     assert "draft.yaml is not UTF-8 text" in refused.text
 
 
+def test_a_file_that_is_too_large_for_a_rubric_is_refused_unread(signed_in):
+    refused = sent(signed_in("supervisor"), "#" * 1_000_001)
+    assert refused.status_code == 400
+    assert "draft.yaml is larger than any rubric" in refused.text
+
+
 def test_without_a_registered_rubric_the_page_says_what_to_do(signed_in):
     page = signed_in("supervisor").get(PAGE).text
     assert "flask rubrics register" in page

@@ -6,6 +6,7 @@ tells of the job.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from app.foundation.storage import storage
 from app.recordings.models import Call
 from app.rubrics.policy.period import Period
 from app.rubrics.queries.past_calls import count_past_calls, past_calls
-from app.rubrics.queries.standards import from_plain
+from app.rubrics.queries.standards import from_plain, to_json
 from app.rubrics.queries.versions import Frozen, list_all
 
 JOB, TARGET = "rubrics.backtest", "backtest"
@@ -93,6 +94,13 @@ def get_backtest(job_id: int) -> Job:
     if job is None or job.name != JOB:
         raise NotFound(_("There is no such back-test. Ask for it again."))
     return job
+
+
+def find_last_of(draft: Frozen) -> Job | None:
+    """The back-test that was asked for last with this very draft: who publishes it is shown this first."""
+    digest = hashlib.sha256(to_json(draft)).hexdigest()
+    mine = select(Job).where(Job.name == JOB, Job.key.contains(f"draft={digest}"))
+    return db.session.scalars(mine.order_by(Job.sent_at.desc(), Job.id.desc()).limit(1)).one_or_none()
 
 
 def id_of(draft: str, against: int, period: Period) -> int | None:

@@ -38,13 +38,18 @@ def find_named(name: str) -> RubricVersion:
     force. NotFound names what there is.
     """
     code, _at, number = name.partition("@")
-    for version in list_all():
-        fits = str(rubric_of(version).version) == number if number else version.in_force
-        if version.code == code and fits:
+    versions = list_all()
+    mine = [version for version in versions if version.code == code]
+    for version in mine:
+        if version.in_force if not number else str(rubric_of(version).version) == number:
             return version
-    known = sorted({f"{version.code}@{rubric_of(version).version}" for version in list_all()})
+    known = {f"{code}@{rubric_of(version).version}" for version in mine} or {one.code for one in versions}
     raise NotFound(
-        _("No rubric is called %(name)s. There are: %(known)s", name=name, known=", ".join(known) or "–")
+        _(
+            "No rubric is called %(name)s. There are: %(known)s",
+            name=name,
+            known=", ".join(sorted(known)) or "–",
+        )
     )
 
 
