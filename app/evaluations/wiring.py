@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from app.evaluations import jobs
 from app.evaluations.api import api
 from app.evaluations.models import Evaluation
+from app.evaluations.queries.items import decided_on
 from app.evaluations.queries.lists import open_of
 from app.evaluations.views import desk, lists, picking, sheet
 from app.evaluations.views.pages import pages
@@ -20,6 +21,7 @@ from app.foundation.i18n import _
 from app.foundation.queue.enqueue import enqueue
 from app.foundation.web import links, nav
 from app.recordings.policy.hearing import may_hear
+from app.rubrics.policy.deciding import decided_by
 from app.sampling.events import calls_drawn
 from app.transcription.policy.narrowing import works_at
 
@@ -28,12 +30,16 @@ JOBS = [jobs.assign]
 
 
 def wire(app: Flask) -> None:
-    """Register pages; take drawn calls over; let monitors hear what they were given (P3)."""
+    """Register pages; take drawn calls over; let monitors hear what they were given (P3).
+
+    What they decided is what rubrics are compared with.
+    """
     app.register_blueprint(pages)
     app.register_blueprint(api)
     calls_drawn.connect(_on_calls_drawn)
     may_hear("evaluation", _calls_of)
     works_at("evaluation", _desks_of)
+    decided_by("evaluation", decided_on)
     picks, needs = Permission.EVALUATION_PICK, Permission.EVALUATION_READ
     links.add("call", _("Give to a monitor"), "evaluations.new_pick", "call_id", "user-check", picks)
     nav.add(20, _("Evaluations"), "evaluations.list_evaluations", "clipboard-check", needs)

@@ -1,4 +1,4 @@
-"""What can be done with rubrics: registering versions, storing what their rules find."""
+"""What can be done with rubrics: registering versions, storing what their rules find, trying a draft."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from app.engines.backtest.report import Report
+from app.engines.backtest.report import to_json as report_to_json
 from app.engines.scoring.finding import Finding, to_json
 from app.engines.scoring.loader import LEXICON, RubricFile, RuleBook, read_rules
 from app.engines.scoring.problem import RubricError
@@ -22,12 +24,15 @@ from app.foundation.audit.tags import AuditTag
 from app.foundation.db import change_rows, db
 from app.foundation.errors import InvalidInput
 from app.foundation.i18n import local_time
-from app.foundation.queue.enqueue import enqueue_many
+from app.foundation.queue.enqueue import URGENT, enqueue, enqueue_many
+from app.foundation.storage import storage
 from app.rubrics.events import findings_stored
 from app.rubrics.models import RubricVersion, StoredFinding
+from app.rubrics.policy.period import Period
 from app.rubrics.policy.validity import outlives
+from app.rubrics.queries import backtests, standards, versions
 from app.rubrics.queries import findings as found_queries
-from app.rubrics.queries import versions
+from app.rubrics.queries.versions import Frozen
 
 
 def register_rubrics(actor: Actor, rules_dir: Path) -> Sequence[RubricVersion]:
@@ -95,6 +100,26 @@ def _outliving(book: RuleBook) -> list[int]:
         for version, rubric in versions.rubrics_in_force()
         if version.code in files and outlives(rubric, files[version.code].rubric, today)
     ]
+
+
+def request_backtest(actor: Actor, draft: Frozen, against: int, period: Period) -> int:
+    """Queue a back-test of a draft against a registered version; returns its id.
+
+    Asked for again, the same one runs anew, on the calls that are there by then.
+    """
+    require(actor, Permission.RUBRIC_BACKTEST)
+    digest = storage().file_away(standards.to_json(draft), backtests.SUFFIX)
+    arguments = backtests.arguments_of(digest, against, period)
+    job_id = enqueue(backtests.JOB, again=True, priority=URGENT, **arguments)
+    record(actor, AuditTag.RUBRIC_BACKTEST_ASKED, backtests.TARGET, job_id, code=draft.code, **arguments)
+    return job_id
+
+
+def file_backtest(actor: Actor, job_id: int, report: Report) -> None:
+    """File what a back-test found; the audit log tells under which hash."""
+    require(actor, Permission.JOB_RUN)
+    digest = storage().file_away(report_to_json(report), backtests.SUFFIX)
+    record(actor, AuditTag.RUBRIC_BACKTESTED, backtests.TARGET, job_id, result=digest, calls=report.calls)
 
 
 def _read(rules_dir: Path) -> RuleBook:

@@ -22,7 +22,7 @@ from app.rubrics.views import pages
 from app.transcription.events import transcript_stored
 from app.transcription.policy.narrowing import Choice, Narrowing, narrow_by
 
-JOBS = [jobs.find]
+JOBS = [jobs.find, jobs.backtest]
 
 
 def wire(app: Flask) -> None:

@@ -35,7 +35,7 @@ PAGES = {
     "supervisor": (
         "/search", "/centre", "/teams", "/evaluations", "/calls", "/calls/{silent}", "/calls/import",
         "/calls/{heard}/pick", "/sampling", "/sampling/{draw}", "/coaching", "/training", "/rubrics",
-        "/rubrics/{rubric}", "/summaries", "/summaries/{month}", "/agents/{agent}",
+        "/rubrics/backtests", "/rubrics/{rubric}", "/summaries", "/summaries/{month}", "/agents/{agent}",
         "/monitors/{monitor}", "/jobs", "/transcription/accuracy", "/calls/{heard}",
     ),
     "trainer": ("/training", "/rubrics", "/rubrics/{rubric}"),

@@ -68,13 +68,21 @@ class Heard:
         return sorted(apart, key=lambda hit: (hit.start_s, hit.end_s, hit.speaker))
 
     def words(self, by: Speaker | None, span: Span | None = None) -> list[HeardWord]:
-        """The words of the speaker (or of all), in that part of the call."""
-        mine = (heard for heard in self.matches.words if by in (None, heard.speaker))
-        if span is None:
-            return list(mine)
-        return [
-            heard for heard in mine if span.start_s < heard.word.end_s and heard.word.start_s < span.end_s
-        ]
+        """The words of the speaker (or of all), in that part of the call; not to be changed.
+
+        Rules ask for the same parts again and again: each is looked for once a call.
+        """
+        said = self.matches.said
+        if (by, span) not in said:
+            said[by, span] = self._words(by, span)
+        return said[by, span]
+
+    def _words(self, by: Speaker | None, span: Span | None) -> list[HeardWord]:
+        if span is not None:
+            start_s, end_s = span.start_s, span.end_s
+            mine = self.words(by)
+            return [one for one in mine if start_s < one.word.end_s and one.word.start_s < end_s]
+        return [one for one in self.matches.words if by in (None, one.speaker)]
 
     def excerpt(self, by: Speaker | None, span: Span) -> str:
         """What was said there, cut to a readable length."""

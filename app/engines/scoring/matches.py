@@ -10,6 +10,7 @@ from app.engines.scoring.conditions import Tolerance
 from app.engines.scoring.haystack import Haystack, HeardWord, spoken
 from app.engines.scoring.phrases import Atom, Chain, Link
 from app.engines.scoring.walk import PhraseKey
+from app.engines.speech.types import Span as Seconds
 from app.engines.speech.types import Speaker
 
 
@@ -53,6 +54,7 @@ class Matches:
     hay: Haystack
     spans: Mapping[Atom, list[Span]]
     cache: dict[PhraseKey, tuple[Hit, ...]] = field(default_factory=dict)
+    said: dict[tuple[Speaker | None, Seconds | None], list[HeardWord]] = field(default_factory=dict)
 
     @property
     def words(self) -> tuple[HeardWord, ...]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 
 from app.evaluations.models import Evaluation, EvaluationItem
-from app.evaluations.policy.answers import PART
+from app.evaluations.policy.answers import DECIDED, PART
+from app.evaluations.policy.states import SETTLED
 from app.evaluations.queries.figures import IS_RANDOM, IntColumn, ints, published_in
 from app.foundation.access.scope import EVERYBODY, Scope
 from app.foundation.db import db
 from app.organisation.models import Agent
+from app.rubrics.models import RubricVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,15 @@ def published_items(start: datetime, end: datetime, scope: Scope = EVERYBODY) ->
         ints(ids), ints(agents), ints(teams), ints(monitors), ints(versions),
         np.array(random, dtype=np.bool_), codes, verdicts, proposed,
     )  # fmt: skip
+
+
+def decided_on(call_ids: Collection[int], rubric_codes: Collection[str]) -> Select[int, str, str | None]:
+    """SELECT of ``(call id, item code, verdict)`` that people published on these rubrics, earliest first."""
+    return (
+        select(Evaluation.call_id, EvaluationItem.item_code, EvaluationItem.verdict)
+        .join(EvaluationItem.evaluation)
+        .join(Evaluation.rubric_version)
+        .where(Evaluation.call_id.in_(call_ids), RubricVersion.code.in_(rubric_codes))
+        .where(Evaluation.state.in_(SETTLED), EvaluationItem.verdict.in_(DECIDED))
+        .order_by(Evaluation.published_at, Evaluation.id)
+    )

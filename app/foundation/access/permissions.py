@@ -26,6 +26,7 @@ class Permission(StrEnum):
     # rules
     RUBRIC_READ = "rubric:read"
     RUBRIC_REGISTER = "rubric:register"
+    RUBRIC_BACKTEST = "rubric:backtest"
     FINDING_READ = "finding:read"
     # sampling
     SAMPLE_READ = "sample:read"

@@ -34,6 +34,8 @@ class AuditTag(StrEnum):
     CUSTOMER_DATA_SHOWN = "customer-data:shown"
     TRANSCRIPTS_MASKED = "transcripts:masked"
     RUBRIC_REGISTERED = "rubric:registered"
+    RUBRIC_BACKTEST_ASKED = "rubric:back-test-asked"
+    RUBRIC_BACKTESTED = "rubric:back-tested"
     FINDINGS_STORED = "findings:stored"
     SAMPLE_COMMITTED = "sample:committed"
     SAMPLE_DRAWN = "sample:drawn"
@@ -88,6 +90,8 @@ LABELS: dict[AuditTag, LazyString] = {
     AuditTag.CUSTOMER_DATA_SHOWN: _("Customer data shown unmasked"),
     AuditTag.TRANSCRIPTS_MASKED: _("Transcripts masked anew"),
     AuditTag.RUBRIC_REGISTERED: _("Rubric version registered"),
+    AuditTag.RUBRIC_BACKTEST_ASKED: _("Back-test of a rubric asked for"),
+    AuditTag.RUBRIC_BACKTESTED: _("Rubric tried on past calls"),
     AuditTag.FINDINGS_STORED: _("Findings stored"),
     AuditTag.SAMPLE_COMMITTED: _("Seed of a draw committed"),
     AuditTag.SAMPLE_DRAWN: _("Sample drawn"),

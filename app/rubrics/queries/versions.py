@@ -53,6 +53,13 @@ def list_versions(code: str) -> Sequence[RubricVersion]:
     return db.session.scalars(mine).all()
 
 
+def list_all() -> Sequence[RubricVersion]:
+    """Every registered version, by code, newest first."""
+    return db.session.scalars(
+        select(RubricVersion).order_by(RubricVersion.code, RubricVersion.id.desc())
+    ).all()
+
+
 def get_version(version_id: int) -> RubricVersion:
     """The version; NotFound if there is none."""
     found = db.session.get(RubricVersion, version_id)
@@ -63,7 +70,7 @@ def get_version(version_id: int) -> RubricVersion:
 
 def rubric_of(version: RubricVersion) -> Rubric:
     """The rubric as it was frozen in ``version``; read from its text once a process."""
-    return _read(_frozen(version))
+    return _read(frozen_of(version))
 
 
 def rubric_of_version(version_id: int) -> Rubric:
@@ -73,12 +80,22 @@ def rubric_of_version(version_id: int) -> Rubric:
 
 def lexicons_of(version: RubricVersion) -> Mapping[str, Lexicon]:
     """The word lists that were frozen with ``version``, by code."""
-    return _lexicons(_frozen(version))
+    return _lexicons(frozen_of(version))
+
+
+def frozen_of(version: RubricVersion) -> Frozen:
+    """The text of ``version`` and its word lists, apart from the database."""
+    return Frozen(version.digest, version.code, version.source, version.lexicons)
+
+
+def read_frozen(frozen: Frozen) -> tuple[Rubric, Mapping[str, Lexicon]]:
+    """The rubric and the word lists that a text says; read once a process."""
+    return _read(frozen), _lexicons(frozen)
 
 
 def compiled_of(version: RubricVersion) -> CompiledRubrics:
     """The rubric of ``version`` ready for the engine; compiled once a process."""
-    return _compile(_frozen(version))
+    return _compile(frozen_of(version))
 
 
 def rubric_for(call: Call) -> RubricVersion | None:
@@ -118,10 +135,6 @@ def doubts_of(transcript: StoredTranscript) -> tuple[str, ...]:
 
 def _day_of(call: Call) -> date:
     return local_time(call.started_at).date()
-
-
-def _frozen(version: RubricVersion) -> Frozen:
-    return Frozen(version.digest, version.code, version.source, version.lexicons)
 
 
 @lru_cache(maxsize=64)

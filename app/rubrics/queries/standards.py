@@ -1,0 +1,74 @@
+"""The rubric that somebody names: a file that is a draft, or a registered version."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from app.engines.backtest.backtest import Standard
+from app.engines.scoring.loader import LEXICON, RuleBook, load_rubric, read_rules, rubric_hash
+from app.engines.scoring.problem import Problem, RubricError
+from app.foundation.db import canonical_json
+from app.foundation.errors import InvalidInput, NotFound
+from app.foundation.i18n import Bilingual, _
+from app.rubrics.models import RubricVersion
+from app.rubrics.queries.versions import Frozen, list_all, read_frozen, rubric_of
+
+
+def read_draft(text: str, source: str, rules_dir: Path) -> Frozen:
+    """A rubric file's text with the centre's word lists of today; InvalidInput names what is wrong in it."""
+    try:
+        book = read_rules(rules_dir)
+        rubric = load_rubric(text, source, book.lexicons)
+    except RubricError as error:
+        raise InvalidInput("\n".join(_in_words(problem) for problem in error.problems)) from error
+    lexicons = _plain(book, rubric.language)
+    return Frozen(rubric_hash(text, canonical_json(lexicons)), rubric.code, text, lexicons)
+
+
+def _in_words(problem: Problem) -> str:
+    message = Bilingual(zh=problem.message.zh, en=problem.message.en)
+    key = f"{problem.key}: " if problem.key else ""
+    return f"{problem.source}:{problem.line}: {key}{message}"
+
+
+def find_named(name: str) -> RubricVersion:
+    """``inbound-zh@3``: of the versions with that number the one registered last; ``inbound-zh``: the one in
+    force. NotFound names what there is.
+    """
+    code, _at, number = name.partition("@")
+    versions = list_all()
+    mine = [version for version in versions if version.code == code]
+    for version in mine:
+        if version.in_force if not number else str(rubric_of(version).version) == number:
+            return version
+    known = {f"{code}@{rubric_of(version).version}" for version in mine} or {one.code for one in versions}
+    raise NotFound(
+        _(
+            "No rubric is called %(name)s. There are: %(known)s",
+            name=name,
+            known=", ".join(sorted(known)) or "–",
+        )
+    )
+
+
+def standard_of(frozen: Frozen) -> Standard:
+    """The rubric with its word lists as the engine wants them."""
+    rubric, lexicons = read_frozen(frozen)
+    return Standard(rubric, lexicons, frozen.digest)
+
+
+def to_json(frozen: Frozen) -> bytes:
+    """What is kept of a draft that a back-test was asked for."""
+    return canonical_json(asdict(frozen)).encode()
+
+
+def from_plain(plain: dict[str, Any]) -> Frozen:
+    """The opposite of :func:`to_json`, once the JSON is read."""
+    return Frozen(**plain)
+
+
+def _plain(book: RuleBook, language: str) -> dict[str, Any]:
+    mine = {code: one for code, one in book.lexicons.items() if one.language == language}
+    return {code: LEXICON.dump_python(one, mode="json") for code, one in mine.items()}
