@@ -208,6 +208,12 @@ def test_a_version_is_named_by_code_and_number(app):
         standards.find_named("small-en@9")
 
 
+def test_a_code_alone_is_the_version_that_todays_calls_are_scored_on(app):
+    today = make_version()
+    make_version(STRICTER.replace("language: en\n", "language: en\nvalid_from: 2099-01-01\n"))
+    assert standards.find_named("small-en").id == today.id
+
+
 def test_a_draft_with_a_fault_is_refused_with_its_line(app, tmp_path):
     with pytest.raises(InvalidInput, match=r"draft\.yaml:\d+: sections"):
         standards.read_draft(SMALL.replace("points: 20", "points: many", 1), "draft.yaml", ROOT / "qa_rules")

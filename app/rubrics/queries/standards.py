@@ -9,11 +9,13 @@ from typing import Any
 from app.engines.backtest.backtest import Standard
 from app.engines.scoring.loader import LEXICON, RuleBook, load_rubric, read_rules, rubric_hash
 from app.engines.scoring.problem import Problem, RubricError
+from app.foundation import clock
 from app.foundation.db import canonical_json
 from app.foundation.errors import InvalidInput, NotFound
-from app.foundation.i18n import Bilingual, _
+from app.foundation.i18n import Bilingual, _, local_time
 from app.rubrics.models import RubricVersion
-from app.rubrics.queries.versions import Frozen, list_all, read_frozen, rubric_of
+from app.rubrics.policy.validity import counting
+from app.rubrics.queries.versions import Frozen, list_all, read_frozen, rubric_of, rubrics_in_force
 
 
 def read_draft(text: str, source: str, rules_dir: Path) -> Frozen:
@@ -34,14 +36,16 @@ def _in_words(problem: Problem) -> str:
 
 
 def find_named(name: str) -> RubricVersion:
-    """``inbound-zh@3``: of the versions with that number the one registered last; ``inbound-zh``: the one in
-    force. NotFound names what there is.
+    """``inbound-zh@3``: of the versions with that number the one registered last; ``inbound-zh``: the one
+    that today's calls are scored on. NotFound names what there is.
     """
     code, _at, number = name.partition("@")
     versions = list_all()
     mine = [version for version in versions if version.code == code]
+    today = local_time(clock.now()).date()
+    current = [version.id for version, _rubric in counting(rubrics_in_force(), today)]
     for version in mine:
-        if version.in_force if not number else str(rubric_of(version).version) == number:
+        if version.id in current if not number else str(rubric_of(version).version) == number:
             return version
     known = {f"{code}@{rubric_of(version).version}" for version in mine} or {one.code for one in versions}
     raise NotFound(
