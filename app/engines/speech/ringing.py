@@ -38,6 +38,7 @@ _HALF_BAND_HZ = 12.0
 _TONAL_SHARE = 0.85
 _LEAST_OF_A_PAIR = 0.2
 _FLOOR_DBFS = -50.0
+_NO_POWER = 1e-20
 _DROPOUT_S = 0.1
 _PERIOD_S = 6.5
 _DIGITS = 6  # of a second: frames are counted, so rounding hides no time
@@ -69,8 +70,10 @@ def _shares(samples: NDArray[np.float32], rate: int) -> dict[float, NDArray[np.f
         squares = frames**2
         loud = squares.mean(axis=1) > 10 ** (_FLOOR_DBFS / 10)
         power = (np.tensordot(frames[loud], waves, 1) ** 2).sum(axis=2)
-        # Parseval: the squares of a frame times half its length are the power of its spectrum.
-        shares[first : first + len(frames)][loud] = power / (squares[loud] @ taper**2 * size / 2)[:, None]
+        # Parseval: the squares of a frame times half its length are the power of its spectrum. A click at a
+        # frame's very edge, where the taper is nought, has none.
+        whole = np.maximum(squares[loud] @ taper**2 * size / 2, _NO_POWER)
+        shares[first : first + len(frames)][loud] = power / whole[:, None]
     return dict(zip(pitches, shares.T, strict=True))
 
 

@@ -90,3 +90,10 @@ def test_real_speech_and_music_hold_no_ringing(shared_audio):
     ]:
         for channel in decode(path).samples:
             assert find_ringing(channel, RATE) == (), path.name
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_click_at_the_edge_of_a_frame_is_no_ringing():
+    click = quiet(1)
+    click[[0, RATE // 10]] = 1.0
+    assert spans(click) == []
