@@ -47,18 +47,18 @@ class Sieve:
     """The literals of a language, compiled once; ``windows`` runs over a transcript."""
 
     def __init__(self, atoms: Sequence[Atom]) -> None:
-        owners: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        owners: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         for number, atom in enumerate(atoms):
             for offset, piece in _pieces(atom):
-                owners[piece].append((number, offset + len(piece) - 1))
+                owners[piece].append((number, offset, len(atom.code) - offset - len(piece)))
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         for number, piece in enumerate(owners):
             self._automaton.add_word(piece, number)
         self._automaton.make_automaton()
-        # Whose piece it is, and how far its last letter lies behind the literal's first: rows of all pieces
-        # one after another, `_from[p]` the first row of piece p.
-        table = np.array([row for rows in owners.values() for row in rows], dtype=np.int32).reshape(-1, 2)
-        self._owner, self._back = table.T.copy()
+        # Whose piece it is, and how many of the literal's letters come before and after it: rows of all
+        # pieces one after another, `_from[p]` the first row of piece p.
+        table = np.array([row for rows in owners.values() for row in rows], dtype=np.int32).reshape(-1, 3)
+        self._owner, self._before, self._rest = table.T.copy()
         self._count = np.array([len(rows) for rows in owners.values()], dtype=np.int32)
         self._from = (np.cumsum(self._count) - self._count).astype(np.int32)
         self._length = np.array([len(atom.code) for atom in atoms], dtype=np.int32)
@@ -72,8 +72,8 @@ class Sieve:
         """Every window in which a literal can be said, and few others."""
         found = self._automaton.iter(hay.code) if len(self._owner) and hay.code else ()
         hits = np.fromiter(chain.from_iterable(found), dtype=np.int32).reshape(-1, 2)
-        atom, begin = self._at_starts(*self._owned(hits), hay)
-        atom, begin, end = self._to_ends(atom, begin, hay)
+        atom, begin, soonest = self._at_starts(*self._owned(hits), hay)
+        atom, begin, end = self._to_ends(atom, begin, soonest, hay)
         for numbers in (_COARSE, _FINE):
             likely = self._off(atom, begin, end, _counted(hay.code, numbers)) <= self._edits[atom]
             atom, begin, end = atom[likely], begin[likely], end[likely]
@@ -81,24 +81,32 @@ class Sieve:
         return _once(atom[unbroken], begin[unbroken], end[unbroken], len(hay.code))
 
     def _owned(self, hits: Ints) -> tuple[Ints, Ints]:
-        """For each piece found, each literal that it belongs to and about where that would begin."""
+        """For each piece found, each row of the table that it belongs to, and the place after it."""
         last, piece = hits.T
         which, row = _spread(self._from[piece], self._count[piece])
-        return self._owner[row], last[which] - self._back[row]
+        return row, last[which] + 1
 
-    def _at_starts(self, atom: Ints, near: Ints, hay: Haystack) -> tuple[Ints, Ints]:
-        slack, size = self._edits[atom], len(hay.code)
+    def _at_starts(self, row: Ints, ended: Ints, hay: Haystack) -> tuple[Ints, Ints, Ints]:
+        """Literals, where they may begin, and where they end at the soonest.
+
+        A piece that is there unchanged lies within the window: of the letters before and after it no more
+        can be missing than there are.
+        """
+        atom, size = self._owner[row], len(hay.code)
+        slack, before, rest = self._edits[atom], self._before[row], self._rest[row]
+        near = ended + rest - self._length[atom]
         first = hay.starts_before[_within(near - slack, size)]
-        after = hay.starts_before[_within(near + slack + 1, size)]
-        which, row = _spread(first, after - first)
-        return atom[which], hay.starts[row]
+        after = hay.starts_before[_within(near + np.minimum(slack, before) + 1, size)]
+        soonest = ended + rest - np.minimum(slack, rest)
+        which, start = _spread(first, after - first)
+        return atom[which], hay.starts[start], soonest[which]
 
-    def _to_ends(self, atom: Ints, begin: Ints, hay: Haystack) -> tuple[Ints, Ints, Ints]:
+    def _to_ends(self, atom: Ints, begin: Ints, soonest: Ints, hay: Haystack) -> tuple[Ints, Ints, Ints]:
         due, slack, size = begin + self._length[atom], self._edits[atom], len(hay.code)
-        first = hay.ends_before[_within(np.maximum(due - slack, begin + 1), size)]
+        first = hay.ends_before[_within(np.maximum(due - slack, soonest), size)]
         after = hay.ends_before[np.minimum(due + slack + 1, size + 1)]
-        which, row = _spread(first, np.maximum(after - first, 0))
-        return atom[which], begin[which], hay.ends[row]
+        which, end = _spread(first, np.maximum(after - first, 0))
+        return atom[which], begin[which], hay.ends[end]
 
     def _off(self, atom: Ints, begin: Ints, end: Ints, counted: Counts) -> Ints:
         """How many edits at least the literals are away from what stands between the places."""

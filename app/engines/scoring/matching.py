@@ -7,9 +7,10 @@ then joined to phrases (``matches``).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cpdist
 
 from app.engines.scoring.candidates import Sieve
 from app.engines.scoring.haystack import Haystack, haystack
@@ -31,6 +32,7 @@ class Matcher:
         self.shown = {text: shown(text, lexicons) for text, _ in self.chains}
         links = (link for ways in self.chains.values() for chain in ways for link in chain.links)
         self.atoms = tuple(dict.fromkeys(link.atom for link in links))
+        self.most_edits = max((atom.edits for atom in self.atoms), default=0)
         self.sieve = Sieve(self.atoms)
 
     def match(self, transcript: Transcript) -> Matches:
@@ -38,15 +40,21 @@ class Matcher:
         hay = haystack(transcript, self.language)
         return Matches(self.language, self.shown, self.chains, hay, self._spans(hay))
 
+    def _measured(self, hay: Haystack) -> Iterator[tuple[int, int, int, int]]:
+        """Every likely window with its edits: literal, first character, the one after the last, edits."""
+        windows = self.sieve.windows(hay)
+        columns = (windows.atom.tolist(), windows.begin.tolist(), windows.end.tolist())
+        wanted = [self.atoms[number].code for number in columns[0]]
+        said = [hay.code[begin:end] for begin, end in zip(*columns[1:], strict=True)]
+        edits = cpdist(wanted, said, scorer=Levenshtein.distance, score_cutoff=self.most_edits)
+        return zip(*columns, edits.tolist(), strict=True)
+
     def _spans(self, hay: Haystack) -> dict[Atom, list[Span]]:
         """By literal: for each place where it begins, its closest match there."""
         best: dict[tuple[int, int], Span] = {}
-        windows = self.sieve.windows(hay)
-        columns = (windows.atom.tolist(), windows.begin.tolist(), windows.end.tolist())
-        for number, begin, end in zip(*columns, strict=True):
+        for number, begin, end, edits in self._measured(hay):
             known = best.get((number, begin))
-            edits = _edits(self.atoms[number], begin, end, hay)
-            if edits is not None and (known is None or edits < known.edits):
+            if (known is None or edits < known.edits) and _holds(self.atoms[number], begin, end, edits, hay):
                 best[number, begin] = Span(begin, end, edits)
         spans: dict[Atom, list[Span]] = defaultdict(list)
         for (number, _begin), span in best.items():
@@ -54,13 +62,13 @@ class Matcher:
         return dict(spans)
 
 
-def _edits(atom: Atom, begin: int, end: int, hay: Haystack) -> int | None:
-    """How many edits the window is away from the literal; None where that is too many."""
-    said = hay.code[begin:end]
-    if said == atom.code:
-        return None if atom.exact and hay.plain[begin:end] != atom.plain else 0
-    edits = Levenshtein.distance(atom.code, said, score_cutoff=atom.edits)
-    return None if edits > atom.edits or _drops_a_word(atom, said, edits) else edits
+def _holds(atom: Atom, begin: int, end: int, edits: int, hay: Haystack) -> bool:
+    """Whether a window that is near enough is the literal: its writing where that counts, each end of it."""
+    if edits > atom.edits:
+        return False
+    if edits == 0:
+        return not atom.exact or hay.plain[begin:end] == atom.plain
+    return not _drops_a_word(atom, hay.code[begin:end], edits)
 
 
 def _drops_a_word(atom: Atom, said: str, edits: int) -> bool:
