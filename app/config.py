@@ -6,14 +6,21 @@ Every setting is listed in ``.env.example`` with its default; a wall compares th
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
+# Where what is sent in clear stays in the house. A name proves nothing: it is looked up anew each time.
+HOUSE = [
+    ipaddress.ip_network(one)
+    for one in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
+]
 
 
 class BadConfig(Exception):
@@ -45,6 +52,10 @@ class Config:
     job_lease_s: float
     sweep_every_s: float
     upload_limit_mb: int
+    judge_url: str
+    judge_model: str
+    judge_api_key: str = field(repr=False)
+    judge_timeout_s: int
 
     @property
     def zone(self) -> ZoneInfo:
@@ -58,6 +69,7 @@ class Config:
         state_dir = data_dir / "state"
         state_dir.mkdir(parents=True, exist_ok=True)
         threads = read.number("WHISPER_THREADS", 1, least=1)
+        judge_url = read.web_address("JUDGE_URL")
         return cls(
             data_dir=data_dir,
             qa_rules_dir=read.path("QA_RULES_DIR", ROOT / "qa_rules"),
@@ -82,6 +94,10 @@ class Config:
             job_lease_s=float(read.number("JOB_LEASE_S", 60, least=2)),
             sweep_every_s=float(read.number("SWEEP_EVERY_S", 10, least=1)),
             upload_limit_mb=read.number("UPLOAD_LIMIT_MB", 512, least=1),
+            judge_url=judge_url,
+            judge_model=read.needed("JUDGE_MODEL") if judge_url else read.text("JUDGE_MODEL", ""),
+            judge_api_key=read.key("JUDGE_API_KEY"),
+            judge_timeout_s=read.number("JUDGE_TIMEOUT_S", 60, least=1),
         )
 
     @classmethod
@@ -114,6 +130,39 @@ class _Reader:
             raise BadConfig(f"{name}={value!r} is not a whole number from {least} up")
         return int(value)
 
+    def needed(self, name: str) -> str:
+        value = self.text(name, "")
+        if not value:
+            raise BadConfig(f"{name} is missing")
+        return value
+
+    def key(self, name: str) -> str:
+        value = self.text(name, "")
+        if not _is_plain(value):
+            raise BadConfig(f"{name} has letters that no key has")
+        return value
+
+    def web_address(self, name: str) -> str:
+        """An https address, or http inside the house; a key in it would be written into logs."""
+        value = self.text(name, "").rstrip("/")
+        try:
+            parts = urlsplit(value)
+            host, odd = parts.hostname or "", parts.port == 0
+        except ValueError as error:
+            raise BadConfig(f"{name} is not a web address") from error
+        odd = (
+            odd
+            or not _is_plain(value)
+            or bool(parts.username or parts.password or parts.query or parts.fragment)
+        )
+        safe = parts.scheme == "https" or (parts.scheme == "http" and _is_in_house(host))
+        if value and (odd or not host or not safe):
+            raise BadConfig(
+                f"{name} has to be https://…, or http://… with localhost or a private IP address, "
+                "without a password, ? or #"
+            )
+        return value
+
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         value = self.text(name, default)
         if value not in choices:
@@ -127,6 +176,19 @@ class _Reader:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise BadConfig(f"{name}={value!r} is not an IANA time zone such as Asia/Shanghai") from error
         return value
+
+
+def _is_plain(value: str) -> bool:
+    """Whether it can stand in the head of a request."""
+    return value.isascii() and value.isprintable() and " " not in value
+
+
+def _is_in_house(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host == "localhost"
+    return any(address in network for network in HOUSE)
 
 
 def _kept_secret(path: Path) -> str:

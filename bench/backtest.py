@@ -25,7 +25,7 @@ from app.engines.scoring.engine import compile_rubrics
 from app.engines.scoring.finding import CallInput
 from app.engines.scoring.loader import load_rubric, read_rules
 from app.engines.speech.types import Facts, Speaker
-from bench.matching import spoken_lines, transcript
+from bench.dialogues import spoken_lines, transcript
 from bench.speech import row
 
 CALLS = 100_000
@@ -64,10 +64,10 @@ def standards() -> tuple[Standard, Standard]:
 def calls(count: int) -> Iterator[tuple[PastCall, dict[str, str]]]:
     """Calls that nobody keeps, the same ones each time."""
     dice = random.Random(20261126)
-    lines = list(spoken_lines())
+    lines = spoken_lines("en")
     speech = {Speaker.AGENT: (), Speaker.CUSTOMER: ()}
     for number in range(count):
-        said = transcript(dice.choices(lines, k=dice.randint(SHORTEST, LONGEST)))
+        said = transcript(dice.choices(lines, k=dice.randint(SHORTEST, LONGEST)), "en")
         facts = Facts(said.segments[-1].end_s, speech, (), (), (), {Speaker.AGENT: 150.0}, {}, {})
         heard = CallInput(said, facts, {"ring_s": dice.randint(2, 20), "direction": "inbound"})
         agent = dice.randrange(AGENTS)

@@ -66,18 +66,19 @@ def run() -> list[Row]:
     if not listens(POSTGRES_PORT):
         print("  PostgreSQL is not there: its half is left out")
         return rows
-    with tempfile.TemporaryDirectory() as folder, own_database() as url:
+    with tempfile.TemporaryDirectory() as folder, own_database(NAME) as url:
         return rows + measured("PostgreSQL", Path(folder), {"DATABASE_URL": url})
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
+def own_database(name: str) -> Iterator[str]:
+    """A new database on the server that tests use, dropped at the end."""
     engine = create_engine(postgres_url("postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {NAME}"))
-        yield postgres_url(NAME)
-        connection.execute(text(f"DROP DATABASE {NAME} WITH (FORCE)"))
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield postgres_url(name)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
 
 

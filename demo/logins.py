@@ -57,7 +57,7 @@ def planted_cases(today: date) -> list[Planted]:
         ("1006", weeks[2][4], "early", 20),
         ("1010", weeks[1][2], "absent", 0),
     )
-    thrice = zip(_days_of_one_month(weeks), (6, 12, 9), strict=True)
+    thrice = zip(_days_of_one_month("1002", today), (6, 12, 9), strict=True)
     return [*(Planted(*case) for case in single), *(Planted("1002", day, "late", n) for day, n in thrice)]
 
 
@@ -98,8 +98,10 @@ def _by_rule(case: Planted) -> tuple[float, int]:
     return (0.5, 0) if case.minutes <= 30 else (1.0, 0)
 
 
-def _days_of_one_month(weeks: list[list[date]]) -> list[date]:
-    """Three working days that lie in one calendar month, the one with most days in the window."""
-    days = [day for week in weeks[:WHOLE_WEEKS] for day in week if day.weekday() < SATURDAY]
+def _days_of_one_month(agent_number: str, today: date) -> list[date]:
+    """Three of the agent's duty days that lie in one calendar month, the one with most days in the window."""
+    until = demo_weeks(today)[WHOLE_WEEKS - 1][-1]
+    own = (shift.on for shift in demo_roster(today) if shift.agent_number == agent_number)
+    days = [day for day in own if day.weekday() < SATURDAY and day <= until]
     month = Counter(day.month for day in days).most_common(1)[0][0]
     return [day for day in days if day.month == month][1:8:3]

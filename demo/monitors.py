@@ -22,6 +22,8 @@ FAULT_ITEMS: dict[str, str] = {
 """Which rubric item fails where a kind of fault is planted."""
 
 FATAL = frozenset({"forbidden", "promise"})
+BONUS = frozenset({"beyond"})
+BONUS_SHARE = 0.1  # of calls in which an agent does more than the rules ask
 STRICTNESS = (0.02, 0.05, 0.09)  # share of sound items that the lenient, usual and strict monitor fail
 
 
@@ -40,6 +42,8 @@ def simulated_verdicts(
             return "fail"
         if proposals.get(code) == "not_applicable":
             return "not_applicable"
+        if code in BONUS:
+            return "pass" if _share(f"{call_id} {code}", 10_000) < BONUS_SHARE * 10_000 else "fail"
         is_strict = code not in FATAL and _share(f"{monitor} {call_id} {code}", 10_000) < strictness * 10_000
         return "fail" if is_strict else "pass"
 

@@ -35,21 +35,28 @@ def demo_weeks(today: date) -> list[list[date]]:
 
 
 def demo_roster(today: date) -> list[ShiftRow]:
-    """Every shift of the five weeks: all agents Monday to Friday, one team in turn on Saturdays."""
+    """Every shift of the five weeks: all agents Monday to Friday, one team in turn on Saturdays.
+
+    Who works the Saturday has a day off in its week, each of the team another one: nobody is planned for more
+    than a full week, so that the quota of calls is the same for all.
+    """
     return [
         ShiftRow(agent.number, day, _hours(place, len(on_duty), day))
         for week, days in enumerate(demo_weeks(today))
         for day in days
-        for on_duty in [_on_duty(day, week)]
+        for on_duty in [_on_duty(day, week, has_saturday=days[-1].weekday() == SATURDAY)]
         for place, agent in enumerate(on_duty)
     ]
 
 
-def _on_duty(day: date, week: int) -> list[Agent]:
+def _on_duty(day: date, week: int, *, has_saturday: bool) -> list[Agent]:
     agents = demo_people().agents
     teams = list(dict.fromkeys(agent.team for agent in agents))
-    saturday_team = teams[week % len(teams)]
-    return [agent for agent in agents if day.weekday() < SATURDAY or agent.team == saturday_team]
+    saturday = [agent for agent in agents if agent.team == teams[week % len(teams)]]
+    if day.weekday() == SATURDAY:
+        return saturday
+    off = saturday[day.weekday() : day.weekday() + 1] if has_saturday else []
+    return [agent for agent in agents if agent not in off]
 
 
 def _hours(place: int, on_duty: int, day: date) -> tuple[tuple[time, time], ...]:

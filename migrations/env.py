@@ -18,7 +18,18 @@ def render_plain(kind, value, autogen_context):
     return False
 
 
+def keep_references(connection, held):
+    """SQLite changes a table by making it anew; rows that refer to it must not stop that."""
+    if connection.dialect.name != "sqlite":
+        return
+    database = connection.connection.driver_connection
+    database.execute(f"PRAGMA foreign_keys={'ON' if held else 'OFF'}")  # before BEGIN, or it does nothing
+    if held and (broken := database.execute("PRAGMA foreign_key_check").fetchall()):
+        raise RuntimeError(f"The migration left references without their row: {broken[:5]}")
+
+
 with engine.connect() as connection:
+    keep_references(connection, held=False)
     context.configure(
         connection=connection,
         target_metadata=migrate.db.metadata,
@@ -27,3 +38,5 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+    connection.commit()
+    keep_references(connection, held=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -23,6 +24,13 @@ from tests.factories.build import make_user
 
 settings.register_profile("house", deadline=None)  # the machine is shared: time is measured in bench/
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and what they import stay to the end: the collector need not go over them."""
+    gc.collect()
+    gc.freeze()
+
 
 # Two checkouts on one machine may be tested at the same time.
 CHECKOUT = sha256(str(ROOT).encode()).hexdigest()[:8]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -33,6 +33,12 @@ def find_by_sign_in_name(name: str) -> User | None:
     return db.session.scalars(select(User).where(User.sign_in_name == name.strip().lower())).one_or_none()
 
 
+def by_sign_in_name(names: Iterable[str]) -> dict[str, User]:
+    """Accounts by the sign-in names (lower case) that they have, one query for a batch."""
+    found = db.session.scalars(select(User).where(User.sign_in_name.in_(set(names))))
+    return {one.sign_in_name: one for one in found}
+
+
 def list_users() -> Sequence[User]:
     """All accounts by role and name."""
     return db.session.scalars(select(User).order_by(User.role, User.sign_in_name)).all()
@@ -40,9 +46,13 @@ def list_users() -> Sequence[User]:
 
 def list_monitors() -> Sequence[User]:
     """The monitors who work here now, by id."""
-    return db.session.scalars(
-        select(User).where(User.role == Role.MONITOR.value, User.closed_at.is_(None)).order_by(User.id)
-    ).all()
+    return list_active(Role.MONITOR)
+
+
+def list_active(role: Role) -> Sequence[User]:
+    """The people of a role who work here, by id."""
+    people = select(User).where(User.role == role.value, User.closed_at.is_(None)).order_by(User.id)
+    return db.session.scalars(people).all()
 
 
 def find_token(token: str) -> ApiToken | None:

@@ -80,6 +80,16 @@ def close_account(actor: Actor, user_id: int) -> None:
     require(actor, Permission.ACCOUNT_MANAGE)
     if user_id == actor.user_id:
         raise Conflict(_("You cannot close your own account. Ask another administrator."))
+    _close(actor, user_id)
+
+
+def close_account_of_leaver(actor: Actor, user_id: int) -> None:
+    """End the access of an agent who left (P4): who keeps the agents' records says so, no administrator."""
+    require(actor, Permission.ORGANISATION_MANAGE)
+    _close(actor, user_id)
+
+
+def _close(actor: Actor, user_id: int) -> None:
     person = queries.get_user(user_id)
     if person.closed_at is None:
         person.closed_at = clock.now()

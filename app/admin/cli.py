@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 
 from app.admin import queries
-from app.admin.service.demo import load_people, role_named
+from app.admin.service.demo import draft_as_demo_supervisor, load_people, role_named
+from app.admin.service.demo_heard import hear_as_demo_people
+from app.admin.service.demo_ways import pick_as_demo_supervisor
 from app.config import Config
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -54,6 +56,8 @@ def load(context: click.Context) -> None:
     click.echo("Loading the demo centre …")
     with transaction():
         load_people(CONSOLE, demo_people(), today)
+    with transaction():
+        draft_as_demo_supervisor(today)
     export_centre(exports, today)
     _run(context, "attendance", "import-roster", file=exports / "roster.csv")
     _run(context, "attendance", "import-logins", file=exports / "logins.csv")
@@ -61,10 +65,12 @@ def load(context: click.Context) -> None:
         _run(context, "attendance", "settle", month=month)
     _run(context, "recordings", "import", source=exports / "calls")
     for monday in (clock.week_start(days[0]) for days in demo_weeks(today)):
-        if monday + timedelta(weeks=1) <= today:
-            _run(context, "sampling", "draw", week_on=datetime.combine(monday, time(), UTC))
+        _run(context, "sampling", "draw", week_on=datetime.combine(monday, time(), UTC))
     for job_id in queries.waiting_jobs("evaluations.assign"):
         run_job(job_id)
+    with transaction():
+        pick_as_demo_supervisor(today)
+        hear_as_demo_people(today, config.zone)
     shutil.rmtree(exports)
     click.echo(
         "The demo centre is loaded. Its calls are transcribed in the background once the product runs."

@@ -15,7 +15,7 @@ from app.foundation.queue.enqueue import URGENT, enqueue
 from app.foundation.web import nav
 from app.rubrics.events import findings_stored
 
-JOBS = [jobs.score_demo_call]
+JOBS = [jobs.score_demo_call, jobs.train_demo_agents]
 
 
 def wire(app: Flask) -> None:

@@ -8,12 +8,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from app.attendance.service.imports import Imported, import_logins, import_roster
+from app.attendance.service.imports import import_logins, import_roster
 from app.attendance.service.settlement import settle_month
 from app.foundation.access.actor import Actor
 from app.foundation.access.roles import Role
 from app.foundation.db import transaction
 from app.foundation.errors import AppError
+from app.foundation.handed_in import print_imported
 
 attendance_group = AppGroup("attendance", help="Import login records and rosters, settle months.")
 CONSOLE = Actor(None, "console", Role.OPERATIONS_MANAGER)
@@ -26,7 +27,7 @@ def logins(file: Path) -> None:
     """Take login records from FILE (CSV or XLSX: agent_number, logged_in_at, logged_out_at)."""
     try:
         with transaction():
-            _print(import_logins(CONSOLE, file, current_app.config["ZONE"]))
+            print_imported(import_logins(CONSOLE, file, current_app.config["ZONE"]))
     except AppError as error:
         raise click.ClickException(str(error)) from error
 
@@ -37,7 +38,7 @@ def roster(file: Path) -> None:
     """Take a duty roster from FILE (CSV or XLSX: agent_number, day, shift)."""
     try:
         with transaction():
-            _print(import_roster(CONSOLE, file))
+            print_imported(import_roster(CONSOLE, file))
     except AppError as error:
         raise click.ClickException(str(error)) from error
 
@@ -52,12 +53,3 @@ def settle(month: str) -> None:
     except AppError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{month}: {count} statements")
-
-
-def _print(outcome: Imported) -> None:
-    for row in outcome.rejected:
-        click.echo(f"line {row.line}, {row.column} {row.value!r}: {row.reason}", err=True)
-    click.echo(
-        f"new {outcome.new}, changed {outcome.changed}, unchanged {outcome.unchanged},"
-        f" rejected {len(outcome.rejected)}"
-    )

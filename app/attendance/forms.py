@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileAllowed, FileField, FileRequired
 from wtforms import DateField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length
 
 from app.attendance.policy import EXCUSES
 from app.foundation.i18n import _
+from app.foundation.web.uploads import table_field
 
 LOGINS, ROSTER = "logins", "roster"
 
@@ -21,14 +21,7 @@ class ImportForm(FlaskForm):
         choices=[(LOGINS, _("Login records")), (ROSTER, _("Duty roster"))],
         default=LOGINS,
     )
-    file = FileField(
-        _("File"),
-        validators=[
-            FileRequired(_("Choose a file.")),
-            FileAllowed(["csv", "xlsx"], _("Choose a CSV or XLSX file.")),
-        ],
-        render_kw={"accept": ".csv,.xlsx"},
-    )
+    file = table_field()
 
 
 class ExcuseForm(FlaskForm):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import datetime
-from pathlib import Path
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,16 +11,18 @@ from werkzeug.datastructures import FileStorage
 from app.attendance import policy, queries
 from app.attendance.forms import LOGINS, ExcuseForm, ImportForm
 from app.attendance.service.excuses import accept_excuse
-from app.attendance.service.imports import Imported, import_logins, import_roster
+from app.attendance.service.imports import import_logins, import_roster
 from app.engines.duty.rules import ExcuseKind, load_attendance
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.access.roles import Role
 from app.foundation.db import transaction
 from app.foundation.errors import AppError, InvalidInput, NotFound
+from app.foundation.handed_in import Imported
 from app.foundation.i18n import _
 from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import Pages, actor
+from app.foundation.web.uploads import uploaded
 from app.organisation.queries import agent_of_user, get_agent, scope_of
 
 pages = Pages("attendance")
@@ -95,14 +95,10 @@ def take_import() -> ResponseReturnValue:
 
 
 def _imported(kind: str, file: FileStorage) -> Imported:
-    name = Path(file.filename or "").name
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(name).suffix.lower()}"
-        file.save(path)
-        with transaction():
-            if kind == LOGINS:
-                return import_logins(actor(), path, current_app.config["ZONE"], name)
-            return import_roster(actor(), path, name)
+    with uploaded(file) as (path, name), transaction():
+        if kind == LOGINS:
+            return import_logins(actor(), path, current_app.config["ZONE"], name)
+        return import_roster(actor(), path, name)
 
 
 def _statement_page(agent_id: int, month: str, form: ExcuseForm) -> str:

@@ -24,10 +24,10 @@ from app.foundation.db import transaction
 from app.foundation.i18n import _, day
 from app.foundation.web.blueprint import Pages, actor
 from app.organisation.queries import scope_of
+from app.recordings.service.whose import veils_over
 from app.rubrics.queries.versions import item_titles
 
 pages = Pages("coaching")
-LOST = ("fail", "points")
 LABELS = {"kinds": KINDS, "plan_states": PLAN_STATES, "outcomes": OUTCOMES}
 
 
@@ -141,13 +141,17 @@ def show(
     """The page of one interview, with forms that were sent wrong where there are any."""
     plan, person = interview.plan, actor()
     heard = [] if plan is None else [one.outcome for one in plan.follow_ups]
-    due = [one for one in plan.follow_ups if one.call_id and one.outcome is None] if plan else []
+    calls = [one.call_id for one in plan.follow_ups if one.call_id] if plan else []
+    veils = veils_over(person, calls)  # a call that he judges blind is not told to be one of this agent's
+    told = set(calls) - veils.keys()
+    due = [one for one in plan.follow_ups if one.call_id in told and one.outcome is None] if plan else []
     is_agent = interview.agent.user_id == person.user_id
     return render_template(
         "coaching/interview.html",
         interview=interview, plan=plan, form=form or plan_form(interview), today=today(),
         titles=item_titles([interview.evaluation.rubric_version_id]),
-        next_follow_up=due[0] if due else None, follow_up_form=follow_up_form or FollowUpForm(formdata=None),
+        veils=veils, next_follow_up=due[0] if due else None,
+        follow_up_form=follow_up_form or FollowUpForm(formdata=None),
         is_agent=is_agent, is_interviewer=interview.interviewer_id == person.user_id,
         may_write=person.may(Permission.COACHING_WRITE) and not is_agent,
         may_close=may_close(heard), calls_a_round=coaching_rules().follow_up_calls, **LABELS,
@@ -156,7 +160,7 @@ def show(
 
 def plan_form(interview: Interview) -> PlanForm:
     """The form of a plan, offering the items that lost points first."""
-    lost = {item.item_code for item in interview.evaluation.items if item.verdict in LOST}
+    lost = {item.item_code for item in interview.evaluation.items if item.has_lost}
     due_on = today() + timedelta(days=coaching_rules().plan_days)
     form = PlanForm(item_codes=sorted(lost), due_on=due_on)
     titles = item_titles([interview.evaluation.rubric_version_id])
@@ -172,7 +176,7 @@ def findings_in_words(evaluation: Evaluation) -> str:
     lines = [
         " — ".join(filter(None, [str(titles.get(item.item_code, item.item_code)), item.note]))
         for item in evaluation.items
-        if item.verdict in LOST
+        if item.has_lost
     ]
     return "\n".join([*lines, *filter(None, [evaluation.comment])])
 

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
+_DAY = re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b")
 Key = int | str
+_LIMITS = ("gt", "ge", "lt", "le", "expected")
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class RulesModel(BaseModel):
-    """Base of the models of rules files: unchangeable, and a misspelt key is an error, not a silence."""
+    """Base of the models of rules files: unchangeable; a misspelt key is an error, not a silence, and so is a
+    number without end."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class RuleProblem(NamedTuple):
-    """What is wrong at one place: ``line`` counts from 1, ``key`` is dotted (``windows.handover.0.from``)."""
+    """What is wrong at one place: ``line`` counts from 1, ``key`` is dotted (``windows.handover.0.from``).
+
+    ``kind`` is pydantic's name of the fault, empty for faults of the YAML itself, and ``limit`` the value
+    that it names: for who says it in the reader's language.
+    """
 
     line: int
     key: str
     message: str
+    kind: str = ""
+    limit: float | str | None = None
 
 
 class RuleFileError(ValueError):
@@ -53,7 +65,7 @@ def _read(text: str, source: str, model: type[BaseModel]) -> BaseModel:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise RuleFileError(source, [_problem(root, e["loc"], e["msg"]) for e in error.errors()]) from error
+        raise RuleFileError(source, [_problem(root, one) for one in error.errors()]) from error
 
 
 def _parse(text: str, source: str) -> tuple[Node | None, object]:
@@ -65,12 +77,28 @@ def _parse(text: str, source: str) -> tuple[Node | None, object]:
         raise RuleFileError(source, [RuleProblem(line, "(yaml)", str(error.problem))]) from error
     except YAMLError as error:
         raise RuleFileError(source, [RuleProblem(1, "(yaml)", str(error))]) from error
+    except ValueError as error:  # a day that no month has
+        raise RuleFileError(source, [RuleProblem(_line_of_no_day(text), "(yaml)", str(error))]) from error
 
 
-def _problem(root: Node | None, place: Sequence[Key], message: str) -> RuleProblem:
-    """``place`` is pydantic's; it marks a fault in a key itself, not in its value, by a last part [key]."""
+def _line_of_no_day(text: str) -> int:
+    """The first line with something like 2027-02-30."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for year, month, day in _DAY.findall(line):
+            try:
+                date(int(year), int(month), int(day))
+            except ValueError:
+                return number
+    return 1
+
+
+def _problem(root: Node | None, error: ErrorDetails) -> RuleProblem:
+    """The place is pydantic's; it marks a fault in a key itself, not in its value, by a last part [key]."""
+    place = error["loc"]
     key = ".".join(str(part) for part in place if part != "[key]")
-    return RuleProblem(line_of(root, place), key or "(file)", message)
+    limits = [value for name, value in error.get("ctx", {}).items() if name in _LIMITS]
+    limit = limits[0] if limits else None
+    return RuleProblem(line_of(root, place), key or "(file)", error["msg"], error["type"], limit)
 
 
 def line_of(node: Node | None, place: Sequence[Key]) -> int:

@@ -8,7 +8,8 @@ same transaction; what must only happen when it succeeded (sending a job's id) i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -20,6 +21,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Connection,
     CursorResult,
     DateTime,
@@ -27,15 +29,26 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Row,
+    Select,
+    String,
     UpdateBase,
     event,
 )
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_MS = 30_000
+CHUNK = 1000
+HAS_UNIXEPOCH = sqlite3.sqlite_version_info >= (3, 38)
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 FULL_TEXT = "fulltext_"
 _OPEN, _AFTER = "transaction", "after_commit"
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -69,6 +82,43 @@ class Hundredths(TypeDecorator[Decimal]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value) / 100
+
+
+class ExactText(FunctionElement[str]):
+    """A floating-point number as a text from which exactly this number is read back."""
+
+    type = String()
+    inherit_cache = True
+
+
+class EpochSeconds(FunctionElement[int]):
+    """An instant as whole seconds since 1970."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(EpochSeconds)
+def _extracted(element: EpochSeconds, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(EXTRACT(epoch FROM {compiler.process(element.clauses, **options)}) AS BIGINT)"
+
+
+@compiles(EpochSeconds, "sqlite")
+def _counted(element: EpochSeconds, compiler: SQLCompiler, **options: Any) -> str:
+    """A third of the time of strftime, which older versions have alone."""
+    instant = compiler.process(element.clauses, **options)
+    return f"unixepoch({instant})" if HAS_UNIXEPOCH else f"CAST(strftime('%s', {instant}) AS INTEGER)"
+
+
+@compiles(ExactText)
+def _shortest(element: ExactText, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS TEXT)"
+
+
+@compiles(ExactText, "sqlite")
+def _of_17_digits(element: ExactText, compiler: SQLCompiler, **options: Any) -> str:
+    """Its CAST would write 15 digits."""
+    return f"printf('%!.17g', {compiler.process(element.clauses, **options)})"
 
 
 class Base(DeclarativeBase):
@@ -118,7 +168,7 @@ def is_modelled(name: str | None, kind: str, parents: Mapping[str, str | None]) 
 
 def canonical_json(value: Any) -> str:
     """JSON with sorted keys and no spaces: equal values are equal bytes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(value)
 
 
 @contextmanager
@@ -147,10 +197,44 @@ def transaction() -> Iterator[Session]:
         action()
 
 
+def read_as_of_now() -> None:
+    """Let all that is read from here on, until a transaction begins or the session ends, be of one instant.
+
+    For figures that take several statements and have to agree. SQLite reads so anyway; PostgreSQL would show
+    each statement what was committed before it.
+    """
+    session = db.session()
+    if in_transaction():
+        raise RuntimeError("a write is open: read before it, or lock what is read")
+    session.rollback()  # ends the reading that went before
+    if db.engine.dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def change_rows(statement: UpdateBase) -> int:
     """Run an UPDATE or DELETE in the open transaction; returns how many rows it changed."""
     result = db.session.execute(statement, execution_options={"synchronize_session": False})
     return int(cast("CursorResult[Any]", result).rowcount)
+
+
+def among(
+    statement: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], values: Iterable[Any]
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The rows whose ``column`` is among ``values``, however many those are."""
+    wanted = sorted(set(values))
+    for start in range(0, len(wanted), CHUNK):
+        yield from db.session.execute(statement.where(column.in_(wanted[start : start + CHUNK])))
+
+
+def insert_new(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert those of ``rows`` that break no unique constraint; returns how many. Safe against races."""
+    if not rows:
+        return 0
+    insert = _INSERTS[db.session.get_bind().dialect.name]
+    statement = insert(model.__table__).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    parts = [rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK)]
+    results = (db.session.execute(statement, part) for part in parts)
+    return sum(result.rowcount for result in results if isinstance(result, CursorResult))
 
 
 def after_commit(action: Callable[[], None]) -> None:

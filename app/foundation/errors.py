@@ -59,6 +59,13 @@ class NotFound(AppError):
     status = 404
 
 
+class Gone(AppError):
+    """The row is there, but not the file that it speaks of: who runs the centre has to bring it back."""
+
+    code = "gone"
+    status = 410
+
+
 class Conflict(AppError):
     """Somebody else was faster, or the state does not allow it (any more)."""
 

@@ -21,13 +21,13 @@ from openpyxl.utils import get_column_letter
 from app.foundation.errors import InvalidInput
 from app.foundation.i18n import _
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DELIMITERS = (",", ";", "\t", "|")
 _WIDEST = 48
 _ROWS_AT_ONCE = 200
 _LARGEST_WORKBOOK = 1 << 30
 # No archive, one without a workbook in it, or one that was cut or changed somewhere inside.
-_BROKEN = (
+BROKEN = (
     BadZipFile,
     KeyError,
     IndexError,
@@ -134,7 +134,7 @@ def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield line, ["" if cell is None else str(cell) for cell in row]
         finally:
             book.close()
-    except _BROKEN as error:
+    except BROKEN as error:
         raise InvalidInput(_("This is no XLSX file. Save it again as XLSX or CSV.")) from error
 
 
@@ -149,12 +149,12 @@ def _inert(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def restored(cell: Any) -> Any:
     """A cell as it was before :func:`write_csv` or :func:`write_workbook` kept it from being a formula."""
-    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
 
 
 def _width(cell: Any) -> int:

@@ -16,3 +16,8 @@ GRADES: dict[str, LazyString] = {
     "senior": _("Senior"),
     "expert": _("Expert"),
 }
+GENDERS: dict[str, LazyString] = {
+    "female": _("Women"),
+    "male": _("Men"),
+    "other": _("Other"),
+}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.foundation.access.actor import Actor
@@ -13,7 +14,7 @@ from app.foundation.access.scope import EVERYBODY, NOBODY, Scope
 from app.foundation.db import db
 from app.foundation.errors import NotFound
 from app.foundation.i18n import _
-from app.organisation.models import Agent, Team
+from app.organisation.models import Agent, Team, TeamLeft
 
 
 def scope_of(actor: Actor) -> Scope:
@@ -63,6 +64,11 @@ def list_agents(scope: Scope = EVERYBODY) -> Sequence[Agent]:
     return db.session.scalars(statement).unique().all()
 
 
+def list_here(day: date) -> list[Agent]:
+    """The agents who have not left by that day, by number, with their teams."""
+    return [one for one in list_agents() if not one.has_left(day)]
+
+
 def list_teams() -> Sequence[Team]:
     """All teams by code."""
     return db.session.scalars(select(Team).order_by(Team.code)).all()
@@ -71,3 +77,26 @@ def list_teams() -> Sequence[Team]:
 def teams_led_by(user_id: int | None) -> Sequence[Team]:
     """The teams of a lead, by code."""
     return db.session.scalars(select(Team).where(Team.lead_id == user_id).order_by(Team.code)).all()
+
+
+def own_agents(user_ids: Collection[int]) -> Select[int]:
+    """SELECT of the ids of the agents who are these people, or whose team one of them leads (P2)."""
+    is_own = or_(Agent.user_id.in_(user_ids), Team.lead_id.in_(user_ids))
+    return select(Agent.id).join(Team, Team.id == Agent.team_id).where(is_own)
+
+
+def own_team_pairs(user_ids: Collection[int], since: datetime) -> set[tuple[int, int]]:
+    """``(user id, team id)`` of teams that these people are on or lead, or left after ``since``."""
+    left_on = since.date()
+    as_agent = select(Agent.user_id, Agent.team_id).where(
+        Agent.user_id.in_(user_ids), or_(Agent.left_on.is_(None), Agent.left_on > left_on)
+    )
+    as_lead = select(Team.lead_id, Team.id).where(Team.lead_id.in_(user_ids))
+    person = func.coalesce(TeamLeft.user_id, Agent.user_id)
+    before = (
+        select(person, TeamLeft.team_id)
+        .outerjoin(Agent, Agent.id == TeamLeft.agent_id)
+        .where(person.in_(user_ids), TeamLeft.left_at > since)
+    )
+    rows = (row for part in (as_agent, as_lead, before) for row in db.session.execute(part))
+    return {(user_id, team_id) for user_id, team_id in rows if user_id is not None}

@@ -12,7 +12,6 @@ from typing import IO, Any
 from flask import current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.engines.speech.peaks import peaks_from_bytes
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
@@ -28,6 +27,7 @@ from app.recordings.service import submissions, uploads
 from app.recordings.service.book import read_book
 from app.recordings.service.calls import take_fates
 from app.recordings.service.judging import Judge
+from app.recordings.service.missing import outline_of
 
 pages = Pages("recordings_api")
 _IN_MEMORY = 1 << 20
@@ -37,7 +37,7 @@ _IN_MEMORY = 1 << 20
 def peaks(recording_id: int) -> ResponseReturnValue:
     """The waveform's outline, ``{"channels": [[−1…1, …], …]}``; it never changes, so browsers keep it."""
     recording = queries.get_recording(actor(), recording_id, with_peaks=True)
-    answer = jsonify(channels=lanes(peaks_from_bytes(recording.peaks)))
+    answer = jsonify(channels=lanes(outline_of(recording)))
     answer.set_etag(f"{recording.digest}-peaks")
     answer.headers["Cache-Control"] = "private, max-age=86400"
     return answer.make_conditional(request)

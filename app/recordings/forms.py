@@ -12,7 +12,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SelectField
 
 from app.foundation.i18n import Bilingual, _
-from app.recordings.queries import CallFilter
+from app.recordings.policy.call_filter import CallFilter
+
+LONGEST_NUMBER = 80
 
 
 class UploadForm(FlaskForm):
@@ -40,4 +42,5 @@ def read_filter(args: MultiDict[str, str]) -> CallFilter:
         first_on=args.get("first_on", type=date.fromisoformat),
         last_on=args.get("last_on", type=date.fromisoformat),
         with_recording="with_recording" in args,
+        number=args.get("number", "").strip()[:LONGEST_NUMBER] or None,
     )

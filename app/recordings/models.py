@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.foundation.db import Base
@@ -19,6 +19,9 @@ class Call(Base):
     file of his own, ``customer_recording_name`` is the customer's. ``agent_channel`` is the channel of the
     agent (C2), None where the manifest does not say. A call without them can still get a file of its own
     id's name. ``language`` is None where it is to be heard from the sound.
+
+    ``is_provisional``: noted by a person who scored the call without its record (S3, S8). It stands for the
+    call until the telephone system tells of it, and is in no list, count or frame (``FROM_SYSTEM``).
     """
 
     __tablename__ = "call"
@@ -44,6 +47,7 @@ class Call(Base):
     customer_recording_name: Mapped[str | None] = mapped_column(String(300), unique=True)
     agent_channel: Mapped[int | None]
     sidecar_name: Mapped[str | None] = mapped_column(String(300), index=True)
+    is_provisional: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     agent: Mapped[Agent] = relationship()
     recording: Mapped[Recording | None] = relationship(back_populates="call")
@@ -52,6 +56,10 @@ class Call(Base):
     def masked_number(self) -> str:
         """The customer's number as screens show it: the last four digits only (X3)."""
         return "•" * max(0, len(self.customer_number) - 4) + self.customer_number[-4:]
+
+
+# What lists, counts and frames of calls are made of.
+FROM_SYSTEM: ColumnElement[bool] = Call.is_provisional.is_(False)
 
 
 class Recording(Base):

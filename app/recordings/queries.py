@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, undefer
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload, undefer
 
 from app.foundation import clock
 from app.foundation.access.actor import Actor
+from app.foundation.access.permissions import Permission
 from app.foundation.audit.models import AuditEntry
 from app.foundation.audit.tags import AuditTag
-from app.foundation.db import Base, db
+from app.foundation.db import CHUNK, Base, among, db
 from app.foundation.errors import NotFound
 from app.foundation.i18n import _
 from app.foundation.inside import Entry, Kind, entries
@@ -23,41 +23,34 @@ from app.foundation.queue.models import Job, JobState
 from app.foundation.storage import storage
 from app.foundation.web.paging import Page, fetch_page
 from app.organisation.queries import scope_of, within
-from app.recordings.models import Call, Quarantined, Recording
-from app.recordings.policy.hearing import ASSIGNMENTS
+from app.recordings.models import FROM_SYSTEM, Call, Quarantined, Recording
+from app.recordings.policy.blind import heard_blind
+from app.recordings.policy.call_filter import SHOWN_DIGITS, CallFilter
+from app.recordings.policy.hearing import ASSIGNMENTS, let_in
 from app.recordings.policy.incoming import Arrived, call_id_in, find_named, names_in_manifests
 from app.recordings.policy.stages import STAGES
+from app.recordings.policy.whose import named_to
 
-CHUNK = 1000
 NEWEST = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class CallFilter:
-    """What a list of calls is narrowed to; ``first_on`` and ``last_on`` are the centre's days, inclusive."""
-
-    agent_id: int | None = None
-    queue: str | None = None
-    first_on: date | None = None
-    last_on: date | None = None
-    with_recording: bool = False
-
-
-def visible(actor: Actor) -> ColumnElement[bool]:
-    """The condition that ``actor`` may see and hear a call (P3).
+def visible(actor: Actor, *, to_hear: bool = False) -> ColumnElement[bool]:
+    """The condition that ``actor`` may see a call, or (``to_hear``) hear it and read its words (P3).
 
     An agent his own, a lead his teams', a monitor what is assigned to him, supervisor and director all.
+    Nobody sees a provisional one: that an agent is heard, or rung up, is told by the score alone (S3).
     """
     scope = scope_of(actor)
     if scope.monitor_id is None:
-        return within(scope, Call.agent_id)
+        mine = or_(within(scope, Call.agent_id), *(let_in(actor, Call.id) if to_hear else ()))
+        return and_(FROM_SYSTEM, mine)
     assigned = [Call.id.in_(select_ids(scope.monitor_id)) for select_ids in ASSIGNMENTS.values()]
-    return or_(false(), *assigned)
+    return and_(FROM_SYSTEM, or_(false(), *assigned))
 
 
-def get_call(actor: Actor, call_id: int) -> Call:
-    """The call with agent and recording; NotFound if there is none that ``actor`` may see (P3)."""
-    statement = select(Call).where(Call.id == call_id, visible(actor))
+def get_call(actor: Actor, call_id: int, *, to_hear: bool = False) -> Call:
+    """The call with agent and recording; NotFound if there is none that ``actor`` may see, or hear (P3)."""
+    statement = select(Call).where(Call.id == call_id, visible(actor, to_hear=to_hear))
     found = db.session.scalars(
         statement.options(joinedload(Call.agent), joinedload(Call.recording))
     ).one_or_none()
@@ -68,7 +61,8 @@ def get_call(actor: Actor, call_id: int) -> Call:
 
 def get_recording(actor: Actor, recording_id: int, *, with_peaks: bool = False) -> Recording:
     """The recording with its call; NotFound if there is none that ``actor`` may hear (P3)."""
-    statement = select(Recording).join(Recording.call).where(Recording.id == recording_id, visible(actor))
+    mine = or_(visible(actor, to_hear=True), *heard_blind(actor, Call.id))
+    statement = select(Recording).join(Recording.call).where(Recording.id == recording_id, mine)
     if with_peaks:
         statement = statement.options(undefer(Recording.peaks))
     found = db.session.scalars(statement).one_or_none()
@@ -81,15 +75,15 @@ def list_calls(actor: Actor, wanted: CallFilter, zone: ZoneInfo, after: str | No
     """One page of the calls that ``actor`` may see, newest first, with agents and recordings."""
     statement = (
         select(Call)
-        .where(visible(actor), *_conditions(wanted, zone))
+        .where(visible(actor), *_conditions(actor, wanted, zone), *_numbered(actor, wanted.number))
         .options(joinedload(Call.agent), joinedload(Call.recording))
     )
     return fetch_page(statement, [Call.started_at, Call.id], after)
 
 
-def _conditions(wanted: CallFilter, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
+def _conditions(actor: Actor, wanted: CallFilter, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
     if wanted.agent_id is not None:
-        yield Call.agent_id == wanted.agent_id
+        yield and_(Call.agent_id == wanted.agent_id, *named_to(actor, Call.id))
     if wanted.queue:
         yield Call.queue == wanted.queue
     if wanted.first_on is not None:
@@ -100,9 +94,20 @@ def _conditions(wanted: CallFilter, zone: ZoneInfo) -> Iterator[ColumnElement[bo
         yield select(Recording.id).where(Recording.call_id == Call.id).exists()
 
 
+def _numbered(actor: Actor, number: str | None) -> Iterator[ColumnElement[bool]]:
+    """Who may not see customer data finds no more of a number than his screen shows (X3)."""
+    if number is None:
+        return
+    matches = Call.external_id.startswith(number, autoescape=True)
+    if number.isdecimal() and len(number) >= SHOWN_DIGITS:
+        told = number if actor.may(Permission.CUSTOMER_DATA_SEE) else number[-SHOWN_DIGITS:]
+        matches = matches | Call.customer_number.endswith(told, autoescape=True)
+    yield matches
+
+
 def list_queues() -> Sequence[str]:
     """The queues of the newest calls, by name."""
-    newest = select(Call.queue).order_by(Call.started_at.desc()).limit(NEWEST).subquery()
+    newest = select(Call.queue).where(FROM_SYSTEM).order_by(Call.started_at.desc()).limit(NEWEST).subquery()
     return db.session.scalars(
         select(newest.c.queue).where(newest.c.queue != "").distinct().order_by("queue")
     ).all()
@@ -127,6 +132,12 @@ class KnownCall:
             "customer_recording_name": self.customer_recording_name,
             "sidecar_name": self.sidecar_name,
         }
+
+
+def ids_of_calls(external_ids: Iterable[str]) -> dict[str, int]:
+    """The keys of calls that are known, by the telephone system's id."""
+    columns = select(Call.external_id, Call.id)
+    return {row[0]: row[1] for row in among(columns, Call.external_id, external_ids)}
 
 
 def known_calls(external_ids: Iterable[str]) -> dict[str, KnownCall]:
@@ -263,13 +274,14 @@ def find_scan() -> Job | None:
 
 
 def count(model: type[Base]) -> int:
-    """How many rows there are: calls, recordings, things set aside."""
-    return db.session.scalar(select(func.count()).select_from(model)) or 0
+    """How many rows there are: calls of the telephone system, recordings, things set aside."""
+    rows = select(func.count()).select_from(model)
+    return db.session.scalar(rows.where(FROM_SYSTEM) if model is Call else rows) or 0
 
 
 def list_imports(most: int = 5) -> Sequence[Row[datetime, int]]:
     """The last imports of call records: ``(imported_at, count)``."""
-    newest = select(Call.imported_at).order_by(Call.id.desc()).limit(2 * NEWEST).subquery()
+    newest = select(Call.imported_at).where(FROM_SYSTEM).order_by(Call.id.desc()).limit(2 * NEWEST).subquery()
     at = newest.c.imported_at
     return db.session.execute(select(at, func.count()).group_by(at).order_by(at.desc()).limit(most)).all()
 
@@ -283,12 +295,3 @@ def count_stages() -> dict[str, dict[str, int]]:
     for name, state, count in rows:
         counts[name][state] = count
     return counts
-
-
-def among(
-    statement: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], values: Iterable[Any]
-) -> Iterator[Row[*tuple[Any, ...]]]:
-    """The rows whose ``column`` is among ``values``, however many those are."""
-    wanted = sorted(set(values))
-    for start in range(0, len(wanted), CHUNK):
-        yield from db.session.execute(statement.where(column.in_(wanted[start : start + CHUNK])))

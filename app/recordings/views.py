@@ -33,8 +33,10 @@ from app.recordings.policy.verdicts import ADVICE, FILE_STATES, LOOKS, VERDICTS
 from app.recordings.service import trials, uploads
 from app.recordings.service.beeping import rendition_for
 from app.recordings.service.book import Book, read_book
+from app.recordings.service.missing import require_file
 from app.recordings.service.playback import note_playback
 from app.recordings.service.rejected import table_of_rejected
+from app.recordings.service.whose import veils_over
 
 pages = Pages("recordings")
 TABLE_TYPES = {
@@ -50,7 +52,8 @@ def list_calls() -> ResponseReturnValue:
     page = queries.list_calls(actor(), wanted, current_app.config["ZONE"], request.args.get("after"))
     return render_template(
         "recordings/list.html",
-        page=page, wanted=wanted, agents=list_agents(scope_of(actor())), queues=queries.list_queues(),
+        page=page, veils=veils_over(actor(), [call.id for call in page.rows]),
+        wanted=wanted, agents=list_agents(scope_of(actor())), queues=queries.list_queues(),
         directions=DIRECTIONS, narrowed={k: v for k, v in request.args.items() if k != "after"},
     )  # fmt: skip
 
@@ -62,7 +65,8 @@ def show_call(call_id: int) -> ResponseReturnValue:
     recording = call.recording
     return render_template(
         "recordings/show.html",
-        call=call, directions=DIRECTIONS, languages_spoken=LANGUAGES, doubts=DOUBTS,
+        call=call, veil=veils_over(actor(), [call_id]).get(call_id),
+        directions=DIRECTIONS, languages_spoken=LANGUAGES, doubts=DOUBTS,
         sound_waits=recording is not None and rendition_for(actor(), recording) is None,
     )  # fmt: skip
 
@@ -71,12 +75,14 @@ def show_call(call_id: int) -> ResponseReturnValue:
 def play(recording_id: int) -> ResponseReturnValue:
     """The sound, by ranges (C4). It leaves only when the audit log tells who hears it (X1).
 
-    Who may not hear customer data gets it beeped (X3).
+    Who may not hear customer data gets it beeped (X3). A file that is missing is told of, and not logged as
+    heard.
     """
     recording = queries.get_recording(actor(), recording_id)
     heard = rendition_for(actor(), recording)
     if heard is None:
         raise Conflict(_("The sound is being prepared. It can be played in a moment."))
+    require_file(recording, heard.path)
     sitting = read_rules(FILE, load_recording_rules).value.playback.sitting
     if not queries.is_noted(actor(), recording_id, clock.now() - sitting):
         with transaction():

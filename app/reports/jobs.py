@@ -15,7 +15,7 @@ from app.foundation.queue.run import report_progress
 from app.reports.queries.summaries import find_summary
 from app.reports.service.filing import draw_up
 from app.reports.service.filing import file_month as file_draft
-from app.training.service import find_needs
+from app.training.service.needs import find_needs
 
 
 @job("reports.file_month", needs=Permission.SUMMARY_FILE)

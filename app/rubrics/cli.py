@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -15,19 +16,23 @@ from app.engines.scoring.examples import run_examples
 from app.engines.scoring.loader import RuleBook, line_of, read_rules
 from app.engines.scoring.minilm import minilm_for
 from app.engines.scoring.problem import RubricError
+from app.engines.scoring.rubric_text import to_yaml
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import db, transaction
-from app.foundation.errors import AppError
+from app.foundation.errors import AppError, InvalidInput
 from app.foundation.i18n import LANGUAGES, _, in_language, language
+from app.judge.queries import kept_judge
 from app.organisation.queries import list_agents, list_teams
-from app.rubrics import service
 from app.rubrics.policy.backtest_lines import lines_of
 from app.rubrics.policy.failing import failure_in_words
 from app.rubrics.policy.period import Period
+from app.rubrics.policy.workbook import read_workbook, to_workbook
 from app.rubrics.queries.backtests import run_backtest
 from app.rubrics.queries.standards import find_named, read_draft, standard_of
-from app.rubrics.queries.versions import Frozen, frozen_of
+from app.rubrics.queries.versions import Frozen, frozen_of, rubric_of
+from app.rubrics.service.registering import register_rubrics
 
+XLSX = ".xlsx"
 rubrics_group = AppGroup("rubrics", help="Check and register the scoring standards of qa_rules/.")
 
 
@@ -36,7 +41,7 @@ def register() -> None:
     """Freeze the rubrics of qa_rules/ and put them in force; known ones are left as they are."""
     try:
         with transaction():
-            registered = service.register_rubrics(SYSTEM, current_app.config["CENTRE"].qa_rules_dir)
+            registered = register_rubrics(SYSTEM, current_app.config["CENTRE"].qa_rules_dir)
             lines = [f"{version.code}: {version.title_en} ({version.digest[:12]})" for version in registered]
     except AppError as error:
         raise click.ClickException(str(error)) from error
@@ -93,19 +98,88 @@ def _book(files: tuple[Path, ...], folder: Path | None) -> RuleBook:
     """The rules to check; ends the command with every fault, one a line."""
     folder = folder or current_app.config["CENTRE"].qa_rules_dir
     try:
-        book = read_rules(folder, files)
+        book = _read(files, folder)
     except RubricError as error:
-        for problem in error.problems:
-            click.echo(problem.in_language(language()), err=True)
-        n = len(error.problems)
-        raise click.ClickException(str(_("%(n)s faults. Correct them and check again.", n=n))) from error
+        raise _faulty([problem.in_language(language()) for problem in error.problems]) from error
+    except InvalidInput as error:
+        raise _faulty(str(error).splitlines()) from error
     if not files and not book.rubrics:
         raise click.ClickException(str(_("There is no rubric in %(folder)s.", folder=folder / "rubrics")))
     return book
 
 
+def _read(files: tuple[Path, ...], folder: Path) -> RuleBook:
+    """The rules of files and workbooks; RubricError or InvalidInput tells what is wrong with them."""
+    workbooks = [path for path in files if path.suffix.lower() == XLSX]
+    if not workbooks:
+        return read_rules(folder, files)
+    others = [path for path in files if path not in workbooks]
+    # Word lists are named one by one: where no file is named, every rubric of the folder would be read.
+    named = [*others, *sorted((folder / "lexicons").glob("*.yaml"))]
+    book = read_rules(folder, named) if named else RuleBook({}, {})
+    read = [read_workbook(path.read_bytes(), path.name, book.lexicons) for path in workbooks]
+    return RuleBook({**book.rubrics, **{file.rubric.code: file for file in read}}, book.lexicons)
+
+
+def _faulty(lines: Sequence[str]) -> click.ClickException:
+    for line in lines:
+        click.echo(line, err=True)
+    return click.ClickException(str(_("%(n)s faults. Correct them and check again.", n=len(lines))))
+
+
 def _speaking(locale: str | None) -> AbstractContextManager[None]:
     return in_language(locale) if locale else nullcontext()
+
+
+OUT = click.option(
+    "-o", "out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; by default the screen."
+)
+
+
+@rubrics_group.command("export")
+@click.argument("name")
+@click.option(
+    "--format", "form", type=click.Choice(["yaml", "xlsx"]), help="By default as FILE ends, or yaml."
+)
+@OUT
+def export(name: str, form: str | None, out: Path | None) -> None:
+    """Write NAME, a registered version (code or code@number), as the YAML that was registered or as XLSX."""
+    try:
+        version = find_named(name)
+        as_xlsx = form == "xlsx" or (form is None and out is not None and out.suffix.lower() == XLSX)
+        content = to_workbook(rubric_of(version)) if as_xlsx else version.source.encode()
+    except AppError as error:
+        raise click.ClickException(str(error)) from error
+    _write(content, out)
+
+
+@rubrics_group.command("convert")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "-o", "out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write."
+)
+@FOLDER
+@LANGUAGE
+def convert(file: Path, out: Path, folder: Path | None, locale: str | None) -> None:
+    """Turn a rubric FILE into the other form, YAML or XLSX, as the names end, once it is right."""
+    with _speaking(locale):
+        read = next(iter(_book((file,), folder).rubrics.values()), None)
+        if read is None:
+            raise click.ClickException(str(_("There is no rubric in %(folder)s.", folder=file)))
+        try:
+            content = (
+                to_workbook(read.rubric) if out.suffix.lower() == XLSX else to_yaml(read.rubric).encode()
+            )
+        except InvalidInput as error:
+            raise click.ClickException(str(error)) from error
+        _write(content, out)
+
+
+def _write(content: bytes, out: Path | None) -> None:
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        out.write_bytes(content)
 
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -146,7 +220,8 @@ def _backtested(new: str, old: str, period: Period) -> Report:
             bar.update(done - bar.pos)
 
         zone = current_app.config["ZONE"]
-        return run_backtest(standard_of(before), standard_of(draft), period, zone, progress)
+        judge = kept_judge(current_app.config["JUDGE"])
+        return run_backtest(standard_of(before), standard_of(draft), period, zone, progress, judge)
 
 
 def _named(name: str) -> Frozen:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import current_app
 
 from app.engines.scoring.engine import find as find_in_call
@@ -11,10 +14,14 @@ from app.foundation.access.permissions import Permission
 from app.foundation.db import db, transaction
 from app.foundation.queue.registry import job
 from app.foundation.queue.run import report_progress
-from app.rubrics import service
+from app.judge.queries import kept_judge, told_of
+from app.judge.service import AskingJudge
 from app.rubrics.policy.period import Period
-from app.rubrics.queries import backtests, findings, versions
+from app.rubrics.queries import backtests, findings, trust, versions
 from app.rubrics.queries.standards import standard_of
+from app.rubrics.service import trusting
+from app.rubrics.service.backtests import file_backtest
+from app.rubrics.service.findings import store_findings
 from app.transcription.queries import transcripts
 
 
@@ -22,7 +29,8 @@ from app.transcription.queries import transcripts
 def find(transcript_id: int, version_id: int = 0) -> None:
     """Let the rules look at a transcript (Q2, Q3): one version, or (0) the one in force for its call.
 
-    The rules run before the transaction opens, so that nobody waits for them.
+    The rules run before the transaction opens, so that nobody waits for them. What a language model is
+    asked and what it answers is written at once: killed, the job asks again only what was not answered.
     """
     stored = transcripts.get_transcript(transcript_id)
     call = stored.recording.call
@@ -30,10 +38,13 @@ def find(transcript_id: int, version_id: int = 0) -> None:
     if version is None or findings.has_findings(transcript_id, version.id):
         return
     said, facts = transcripts.transcript_of(stored), transcripts.facts_of(stored)
-    heard = CallInput(said, facts, versions.metadata_of(call), versions.doubts_of(stored))
-    found, chosen_id = find_in_call(versions.compiled_of(version), heard), version.id
+    setup, chosen_id = current_app.config["JUDGE"], version.id
+    told = None if setup is None else told_of(stored)
+    judge = None if setup is None else AskingJudge(SYSTEM, setup, transcript_id, _written)
+    heard = CallInput(said, facts, versions.metadata_of(call), versions.doubts_of(stored), told)
+    found = find_in_call(versions.compiled_of(version), heard, judge)
     with transaction():
-        service.store_findings(SYSTEM, transcript_id, chosen_id, found)
+        store_findings(SYSTEM, transcript_id, chosen_id, found)
 
 
 @job("rubrics.backtest", needs=Permission.JOB_RUN, attempts=3)
@@ -47,7 +58,21 @@ def backtest(draft: str, against: int, first_on: str, last_on: str) -> None:
     job_id = backtests.id_of(draft, against, period)
     db.session.rollback()  # ends the reading: the calls take long, and are read in sessions of their own
     after = standard_of(backtests.filed_draft(draft))
-    report = backtests.run_backtest(before, after, period, zone, report_progress)
+    judge = kept_judge(current_app.config["JUDGE"])
+    report = backtests.run_backtest(before, after, period, zone, report_progress, judge)
     if job_id is not None:
         with transaction():
-            service.file_backtest(SYSTEM, job_id, report)
+            file_backtest(SYSTEM, job_id, report)
+
+
+@job("rubrics.review_trust", needs=Permission.JOB_RUN)
+def review_trust() -> None:
+    """Take trust in rules back where people no longer agree with them: every night, and after each score."""
+    if trust.raised_places():
+        with transaction():
+            trusting.review_trust(SYSTEM)
+
+
+def _written(change: Callable[[], Any]) -> Any:
+    with transaction():
+        return change()

@@ -5,4 +5,4 @@ from __future__ import annotations
 from blinker import signal
 
 calls_drawn = signal("sampling.calls_drawn")
-"""Sent inside the transaction of a draw: ``draw_id``."""
+"""Sent inside the transaction of a draw that drew calls: ``draw_id``, ``day`` (Monday 0, 7: the closing)."""

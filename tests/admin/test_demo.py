@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts.models import User
 from app.admin import cli
-from app.admin.service.demo import load_people
+from app.admin.service.calibrating import calibrate_as_demo
+from app.admin.service.demo import draft_as_demo_supervisor, hand_back_as_demo_monitor, load_people
+from app.admin.service.listening import listen_together_as_demo
+from app.calibration.models import CalibrationSession
+from app.calibration.queries.figures import readings_in_force
+from app.evaluations.models import Evaluation
+from app.foundation import clock
+from app.foundation.access.actor import SYSTEM
 from app.foundation.audit.models import AuditEntry
 from app.foundation.db import db, transaction
+from app.joint.models import JointSession
 from app.organisation.models import Agent, Team
+from app.rubrics.queries import drafts
+from app.rubrics.service.drafts import publishable
+from app.rubrics.service.registering import register_rubrics
 from demo.centre import demo_people
 from demo.monitors import FAULT_ITEMS, simulated_verdicts
-from tests.factories.build import make_user
+from tests.factories.build import make_recording, make_user
+from tests.factories.evaluations import make_evaluation
+from tests.factories.joint import make_common_problem, make_lead
+from tests.factories.sampling import make_draw, make_drawn_call
 
 TODAY = date(2026, 11, 22)
 
@@ -52,6 +66,47 @@ def test_loading_the_people_twice_changes_nothing(app, quick_hash, model):
     before = rows(model)
     load()
     assert rows(model) == before
+
+
+def test_the_supervisor_of_the_demo_works_on_one_draft_that_could_be_handed_in(app, quick_hash):
+    load()
+    folder, today = app.config["CENTRE"].qa_rules_dir, clock.today(app.config["ZONE"])
+    for _ in range(2):
+        with transaction():
+            register_rubrics(SYSTEM, folder)
+            draft_as_demo_supervisor(today)
+    [draft] = drafts.list_open()
+    rubric = publishable(draft, folder).rubric
+    assert (rubric.version, rubric.valid_from.day, rubric.valid_from > today) == (3, 1, True)
+    assert (rubric.item("empathy").points, rubric.item("volume").points) == (6, 1)
+
+
+def test_the_demo_shows_a_session_of_joint_listening_that_was_held_and_one_that_is_planned(app):
+    make_user("monitor"), make_lead(), make_common_problem()
+    db.session.execute(update(Evaluation).values(published_at=clock.now() - timedelta(days=1)))
+    db.session.commit()
+    for _ in range(2):
+        with transaction():
+            listen_together_as_demo(app.config["ZONE"])
+    held, planned = db.session.query(JointSession).order_by(JointSession.id)
+    assert (held.state, planned.state) == ("held", "planned")
+    assert held.calls[0].follow_ups[0].owner_id == held.seats[0].lead_id
+    assert len(planned.calls) == 1
+
+
+def test_the_monitors_of_the_demo_went_through_one_calibration_and_have_another_one_open(app, quick_hash):
+    load()
+    with transaction():
+        register_rubrics(SYSTEM, app.config["CENTRE"].qa_rules_dir)
+    for _ in range(5):
+        make_recording()
+    for _ in range(2):
+        with transaction():
+            calibrate_as_demo({}, app.config["ZONE"])
+    closed, being_scored = db.session.scalars(select(CalibrationSession).order_by(CalibrationSession.id))
+    assert (closed.state, being_scored.state) == ("closed", "open")
+    assert (len(closed.calls), len(closed.participants), len(being_scored.calls)) == (3, 3, 2)
+    assert readings_in_force(SYSTEM, "inbound-en").keys() == {"empathy"}
 
 
 def test_every_demo_agent_is_qualified_today(app, quick_hash):
@@ -162,6 +217,12 @@ def test_simulated_monitors_leave_out_what_does_not_apply(monitor, call):
     assert verdicts["hold"] == "not_applicable"
 
 
+def test_simulated_monitors_seldom_give_a_bonus():
+    calls = [str(number) for number in range(500)]
+    earned = [simulated_verdicts(["beyond"], [], {}, "anna", call)["beyond"] == "pass" for call in calls]
+    assert 0.05 < sum(earned) / len(earned) < 0.15
+
+
 def test_simulated_monitors_differ_in_strictness():
     calls = [f"c-{n}" for n in range(400)]
 
@@ -170,3 +231,13 @@ def test_simulated_monitors_differ_in_strictness():
         return judged.count("fail")
 
     assert len({failed(f"monitor{n}") > 20 for n in range(12)}) == 2
+
+
+def test_one_call_of_the_latest_draw_is_handed_back_once(app):
+    days = date(2026, 10, 5), date(2026, 10, 12)
+    drawn = [make_drawn_call(draw_id=make_draw(week_on=day).id) for day in days]
+    given = [make_evaluation(call=one.call, drawn_call_id=one.id) for one in drawn]
+    for _ in range(2):
+        with transaction():
+            hand_back_as_demo_monitor()
+    assert [one.state for one in given] == ["assigned", "handed_back"]

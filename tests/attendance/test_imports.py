@@ -9,11 +9,12 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from app.attendance.models import DutyDay, LoginRecord
-from app.attendance.service.imports import Imported, import_logins, import_roster
+from app.attendance.service.imports import import_logins, import_roster
 from app.foundation.access.actor import SYSTEM
 from app.foundation.audit.models import AuditEntry
 from app.foundation.db import db, transaction
 from app.foundation.errors import InvalidInput, NotAllowed
+from app.foundation.handed_in import Imported
 from app.foundation.queue.models import Job
 from tests.factories.attendance import ZONE, write_csv
 from tests.factories.build import actor_of, make_agent, make_user

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -17,22 +18,22 @@ from app import create_app
 from app.config import ROOT
 from tests.browser.furnish import furnish, people
 from tests.browser.places import find_places
-from tests.browser.window import DESK, Window
+from tests.browser.window import DESK, PATIENCE_MS, Window
 from tests.conftest import make_config, skip_or_fail
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SOUND = ["--autoplay-policy=no-user-gesture-required"]
-PATIENCE_MS = 15_000  # a machine that is shared may take its time
 VENDOR = ROOT / "app" / "static" / "vendor"
 
 
 @dataclass(frozen=True)
 class Served:
-    """The small centre: its address, and the ids that stand in addresses (``places["draft"]``)."""
+    """The small centre: its address, the ids that stand in addresses (``places["draft"]``), and itself."""
 
     address: str
     places: dict[str, str]
+    app: Flask
 
 
 class Quiet(WSGIRequestHandler):
@@ -74,7 +75,7 @@ def centre(browser: Browser, tmp_path_factory, migrated_sqlite: Path) -> Iterato
         places = find_places()
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Served(f"http://127.0.0.1:{server.server_port}", places)
+    yield Served(f"http://127.0.0.1:{server.server_port}", places, app)
     server.shutdown()
 
 
@@ -84,9 +85,12 @@ def sessions() -> dict[str, Any]:
     return {}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def open_window(browser: Browser, centre: Served, sessions) -> Iterator[Callable[..., Window]]:
-    """``open_window("trainer", theme="dark")``: somebody (or None, nobody) at a browser of his own."""
+    """``open_window("trainer", theme="dark")``: somebody (or None, nobody) at a browser of his own.
+
+    They are closed after each module: pages that nobody looks at any more still ask for news.
+    """
     opened = []
 
     def open_one(person: str | None, language: str = "en", theme: str = "light", **look: Any) -> Window:

@@ -16,6 +16,7 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.admin.service.demo import load_people
 from app.foundation import clock
 from app.foundation.access.actor import SYSTEM, Actor
@@ -24,11 +25,24 @@ from app.foundation.db import db, transaction
 from app.foundation.queue.enqueue import enqueue
 from app.foundation.queue.models import Job, JobState
 from app.foundation.queue.run import run_job
-from app.rubrics.service import register_rubrics
+from app.organisation.queries import list_agents
+from app.rubrics.queries import versions
+from app.rubrics.service.drafts import begin_from_version
+from app.rubrics.service.registering import register_rubrics
+from app.training.service.filing import file_training
 from demo.centre import Centre, demo_people
-from tests.browser.deeds import score_all, talk_with
+from tests.browser.calibrating import calibrate
+from tests.browser.deeds import (
+    hear_live,
+    listen_together,
+    object_to_score_of,
+    plan_mystery_call,
+    score_all,
+    talk_with,
+)
 from tests.browser.parcels import write_calls, write_logins, write_roster
 from tests.factories.sampling import make_draw
+from tests.factories.training import make_need
 
 TEAM, MONITOR = "technical", "monitor.one"
 WEAKEST = "1007"
@@ -50,12 +64,20 @@ def furnish(app: Flask, parcels: Path) -> None:
         take_calls(app, parcels / "scored", SCORED, scored_on)
         score_all(WEAKEST)
         talk_with(WEAKEST)
+        object_to_score_of(WEAKEST)
     with app.app_context():
         take_calls(app, parcels / "waiting", WAITING + SILENT, waiting_on)
         with transaction():
             enqueue("coaching.draw_follow_ups")
             enqueue("reports.file_month", month=month)
+            enqueue("appraisals.file_month", month=month)
         work_off()
+        begin_drafts()
+        plan_training(today)
+        hear_live(MONITOR, WEAKEST)
+        plan_mystery_call(MONITOR, WEAKEST)
+        listen_together()
+        calibrate()
 
 
 @contextmanager
@@ -99,6 +121,26 @@ def run(app: Flask, *arguments: object) -> None:
     outcome = app.test_cli_runner().invoke(args=[str(argument) for argument in arguments])
     assert outcome.exit_code == 0, (outcome.output, outcome.exception)
     db.session.remove()
+
+
+def begin_drafts() -> None:
+    """Two drafts of the English rubric by the supervisor: one to look at, one to be published."""
+    supervisor = (
+        db.session.scalars(select(User).where(User.sign_in_name == "supervisor")).one().as_actor(None)
+    )
+    english = next(one.id for one in versions.list_in_force() if one.code == "inbound-en")
+    for _ in range(2):
+        with transaction():
+            begin_from_version(supervisor, english)
+
+
+def plan_training(today: date) -> None:
+    """The trainer takes a need up and files a training for the whole team, two weeks from now."""
+    trainer = db.session.scalars(select(User).where(User.sign_in_name == "trainer")).one().as_actor(None)
+    agents = [agent.id for agent in list_agents()]
+    need = make_need(month=clock.month_of(today), state="planned", item_code="greeting", agent_ids=agents)
+    with transaction():
+        file_training(trainer, need.id, today + timedelta(weeks=2), agents, current_app.config["ZONE"])
 
 
 def work_off() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -65,6 +66,9 @@ def test_a_monitor_scores_a_call_by_its_player_and_form_and_the_agent_sees_the_s
     page.reload()
     expect(page.locator("#item-greeting [value=fail]")).to_be_checked()
     expect(page.locator("[data-scoring-total]")).to_have_text(re.compile(r"\d"))
+    attended = json.loads(page.locator("[data-attention]").input_value())
+    assert attended["active_s"] > 0
+    assert attended["heard"]
     total = page.locator("[data-scoring-total]").inner_text()
     page.get_by_role("button", name="Submit score").click()
     expect(page).to_have_url(re.compile(r"/evaluations/\d+$"))
@@ -79,8 +83,9 @@ def listen(page: Page) -> None:
     page.locator("[data-player-do=toggle]").click()
     page.wait_for_function(HEARD_UNTIL, arg=0.5)
     page.locator("[data-player-do=toggle]").click()
-    play(page, page.locator("[data-word]").last, "data-word")
-    play(page, page.locator("[data-word]").nth(30), "data-word")
+    for turn in (page.locator(".turn").last, page.locator(".turn").nth(2)):
+        turn.locator(".turn-text").hover()
+        play(page, turn.locator("[data-word]").last, "data-word")
     play(page, page.locator(".turn-head [data-seek]").last)
     play(page, page.locator("[data-finding] [data-seek]").first)
     expect(page.locator("[data-finding].is-shown")).to_have_count(1)
@@ -143,16 +148,36 @@ def decide_by_keys(page: Page, press) -> None:
     expect(items.last).to_be_focused()
 
 
-def test_a_draft_that_is_open_in_two_windows_says_so_in_the_second(open_window, centre):
+def test_of_two_windows_the_slower_says_so_and_what_was_typed_in_it_can_be_taken_over(open_window, centre):
     first, second = open_window(MONITOR).page, open_window(MONITOR).page
     for page in (first, second):
         page.goto(f"/evaluations/{centre.places['two_windows']}/score")
+        expect(page.locator("[data-scoring-answered]")).not_to_be_empty()
     choose(first, "solved", "pass")
     expect(first.locator(STATUS)).to_have_attribute("data-state", "saved")
     choose(second, "solved", "fail")
-    expect(second.locator(STATUS)).to_have_text("Saved in another window meanwhile. Load the page again.")
+    expect(second.locator(STATUS)).to_have_attribute("data-state", "conflict")
     second.reload()
     expect(second.locator("#item-solved [value=pass]")).to_be_checked()
+    second.get_by_role("button", name="Take it over").click()
+    expect(second.locator("#item-solved [value=fail]")).to_be_checked()
+    expect(second.locator(STATUS)).to_have_attribute("data-state", "saved")
+    second.reload()
+    expect(second.locator("#item-solved [value=fail]")).to_be_checked()
+    expect(second.get_by_role("button", name="Take it over")).to_be_hidden()
+
+
+def test_without_a_connection_entries_wait_in_the_browser_and_are_sent_when_it_is_back(open_window, centre):
+    page = open_window(MONITOR).page
+    page.goto(f"/evaluations/{centre.places['undecided']}/score")
+    expect(page.locator("[data-scoring-answered]")).not_to_be_empty()
+    page.context.set_offline(True)
+    page.locator("#comment").fill("Written without a connection.")
+    expect(page.locator(STATUS)).to_have_attribute("data-state", "offline")
+    page.context.set_offline(False)
+    expect(page.locator(STATUS)).to_have_attribute("data-state", "saved")
+    page.reload()
+    expect(page.locator("#comment")).to_have_value("Written without a connection.")
 
 
 def test_an_item_without_a_decision_is_named_and_the_rest_is_kept(monitor, centre):

@@ -24,6 +24,7 @@ IS_DONE = """() => document.readyState === "complete" && !document.querySelector
 )"""
 HAS_FOCUS = "(selector) => document.activeElement.matches(selector)"
 LONGEST_WALK = 150
+PATIENCE_MS = 60_000  # a shared machine may stand still for a while; who waits in vain fails all the same
 LEFT_BEFORE_THE_END = "net::ERR_ABORTED"  # a sound that is still loading when the page is left
 
 
@@ -33,7 +34,7 @@ class Window:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.problems: list[str] = []
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
         page.on("requestfailed", self._miss)

@@ -6,11 +6,16 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
+from app.config import ROOT
+from app.engines.draw.quota import quota_of
+from app.engines.draw.sampling_rules import load_sampling
 from demo.calls import CallRow, demo_calls, spoken_calls
 from demo.centre import demo_people
 from demo.logins import demo_logins
+from demo.roster import demo_roster
 
 SUNDAY = date(2026, 11, 22)
 WEEK = [SUNDAY + timedelta(days=n) for n in range(7)]
@@ -34,6 +39,17 @@ def test_every_agent_has_three_recordings_in_each_of_five_weeks(today: date) -> 
         (row.agent_number, row.started_at.isocalendar()[:2]) for row in demo_calls(today) if row.recording
     )
     assert (len(heard), min(heard.values())) == (12 * 5, 3)
+
+
+@pytest.mark.parametrize("today", WEEK)
+def test_no_week_asks_for_more_calls_of_an_agent_than_he_has_recordings(today: date) -> None:
+    """S1: three calls in a full week of 36 hours, in share of the hours that he is planned for."""
+    rules = load_sampling((ROOT / "qa_rules" / "sampling.yaml").read_text(encoding="utf-8"), "sampling.yaml")
+    days = Counter((shift.agent_number, shift.on.isocalendar()[:2]) for shift in demo_roster(today))
+    assert len(days) == 12 * 5
+    for worked in days.values():
+        [quota] = quota_of(np.array([7.25 * worked]), np.array([400]), np.array([0]), rules)
+        assert 1 <= quota <= 3
 
 
 def test_mid_morning_and_mid_afternoon_are_peaks_and_lunch_and_evening_are_lows(calls: list[CallRow]) -> None:

@@ -57,3 +57,9 @@ def test_all_faults_are_named_at_once():
     with pytest.raises(RuleFileError) as caught:
         load_rules("name: [1]\nlimits: {low: a, high: b}\n", "x.yaml", Example)
     assert [problem.key for problem in caught.value.problems] == ["name", "limits.low", "limits.high"]
+
+
+def test_a_day_that_no_month_has_is_named_by_its_line():
+    with pytest.raises(RuleFileError) as caught:
+        load_rules("a: 2027-02-28\nb: [2027-02-30]\n", "days.yaml", RulesModel)
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [(2, "(yaml)")]

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app.evaluations import jobs
 from app.evaluations.models import Evaluation
-from app.evaluations.service.assignment import assign_evaluations, pick_call
+from app.evaluations.policy.picks import PickKind, PickTerms
+from app.evaluations.service.assignment import assign_evaluations
+from app.evaluations.service.picking import pick_call
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import db, transaction
 from app.foundation.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -69,6 +71,39 @@ def test_a_call_without_a_rubric_waits_until_there_is_one(app):
     assert assign(draw.id) == 1
 
 
+def test_a_call_that_was_picked_before_it_was_drawn_is_heard_as_drawn_by_somebody_else(any_database):
+    make_version()
+    first, other, draw = make_user("monitor"), make_user("monitor"), make_draw()
+    picked = make_evaluation(monitor_id=first.id, state="published")
+    make_drawn_call(draw_id=draw.id, monitor_id=first.id, call_id=picked.call_id)
+    assert (assign(draw.id), assign(draw.id)) == (1, 0)
+    assert {(one.monitor_id, one.origin) for one in evaluations()} == {
+        (first.id, "hand_picked"), (other.id, "random")
+    }  # fmt: skip
+
+
+def test_of_two_who_hear_a_call_nobody_takes_the_others_place(app):
+    make_version()
+    first, second, third = (make_user("monitor") for _ in range(3))
+    draw, picked = make_draw(), make_evaluation(monitor_id=first.id)
+    due_on = date(2026, 10, 19)
+    make_drawn_call(
+        draw_id=draw.id, monitor_id=first.id, call_id=picked.call_id, is_double=True,
+        second_monitor_id=second.id, second_due_on=due_on,
+    )  # fmt: skip
+    assert assign(draw.id) == 2
+    drawn = {one.is_second: one.monitor_id for one in evaluations() if one.origin == "random"}
+    assert drawn == {False: third.id, True: second.id}
+
+
+def test_a_drawn_call_waits_where_its_only_monitor_has_it_for_another_reason(app):
+    make_version()
+    monitor, draw = make_user("monitor"), make_draw()
+    picked = make_evaluation(monitor_id=monitor.id)
+    make_drawn_call(draw_id=draw.id, monitor_id=monitor.id, call_id=picked.call_id)
+    assert assign(draw.id) == 0
+
+
 def test_nobody_is_given_his_own_teams_call(app):
     make_version()
     monitor, draw = make_user("monitor"), make_draw()
@@ -89,7 +124,7 @@ def test_rules_are_asked_to_look_at_calls_that_they_have_not_seen(app):
 def test_the_news_of_a_draw_queues_the_assignment(app):
     draw = make_draw()
     with transaction():
-        calls_drawn.send(draw_id=draw.id)
+        calls_drawn.send(draw_id=draw.id, day=0)
     assert db.session.scalars(select(Job.name)).all() == ["evaluations.assign"]
     jobs.assign(draw.id)
 
@@ -105,7 +140,7 @@ def test_a_monitor_hears_what_he_was_given_and_nothing_else(app):
 def pick(role: str, call_id: int, monitor_id: int) -> Evaluation:
     actor = actor_of(make_user(role))
     with transaction():
-        return pick_call(actor, call_id, monitor_id, FRIDAY)
+        return pick_call(actor, call_id, monitor_id, FRIDAY, PickTerms(PickKind.PRAISE, "a letter of thanks"))
 
 
 def test_a_hand_picked_call_is_marked(any_database):

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.evaluations.service import scoring
+from app.evaluations.service.submitting import submit_evaluation
 from app.foundation import clock
 from app.foundation.db import transaction
+from tests.factories.attendance import ZONE
 from tests.factories.build import NOON, actor_of
 from tests.factories.evaluations import ALL_PASS, make_evaluation
 from tests.house.sources import sources
@@ -29,7 +31,7 @@ def ready(app):
 
 def publish(evaluation, **more):
     with transaction():
-        scoring.publish_evaluation(actor_of(evaluation.monitor), evaluation.id, **more)
+        submit_evaluation(actor_of(evaluation.monitor), evaluation.id, ZONE, **more)
 
 
 def test_a_score_is_dated_as_given(ready):
@@ -47,7 +49,7 @@ def published_in(path: Path) -> list[ast.Call]:
     return [
         node
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("publish_evaluation")
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("submit_evaluation")
     ]
 
 
@@ -55,5 +57,5 @@ def test_no_page_and_no_script_dates_a_score():
     """The wall: only a service (the demo's simulated monitors) hands in a date."""
     doors = [path for path in sources("app") if DOORS & {part.removesuffix(".py") for part in path.parts}]
     calls = [call for path in doors for call in published_in(path)]
-    assert [(len(call.args), call.keywords) for call in calls] == [(2, [])]
+    assert [(len(call.args), call.keywords) for call in calls] == [(3, [])]
     assert [path.name for path in doors if "given_at" in path.read_text()] == []

@@ -14,10 +14,10 @@ from app.engines.scoring.loader import load_rubric
 from app.engines.scoring.reasons import ReasonCode
 from app.engines.scoring.score import score
 from app.engines.scoring.verdict import Verdict
-from app.engines.speech.types import Speaker, Word
+from app.engines.speech.types import Facts, Segment, Span, Speaker, Word
 from app.evaluations.forms import read_answers, read_revision
 from app.evaluations.policy.answers import Answer, decision, settled
-from app.evaluations.policy.desk import Proposal, marks, quoted_in
+from app.evaluations.policy.desk import Proposal, marks, measured, quoted_in
 from app.evaluations.policy.states import State, may_move
 from app.evaluations.policy.walls import may_read, may_score
 from app.foundation.access.scope import EVERYBODY, NOBODY, Scope
@@ -77,7 +77,7 @@ def test_a_form_becomes_answers():
         {
             "greeting-verdict": "pass", "greeting-note": " well said ", "greeting-moment_s": "12.3",
             "rude-note": "", "solved-verdict": "points", "solved-points": "7.5", "silence-verdict": "fail",
-            "silence-points": "3", "comment": "thanks", "csrf_token": "x",
+            "silence-points": "3", "comment": "thanks", "csrf_token": "x", "tone-verdict": "7.5",
         }
     )  # fmt: skip
     assert read_answers(form) == {
@@ -85,6 +85,7 @@ def test_a_form_becomes_answers():
         "rude": Answer(),
         "silence": Answer("fail"),
         "solved": Answer("points", Decimal("7.5")),
+        "tone": Answer("points", Decimal("7.5")),
     }
 
 
@@ -92,6 +93,9 @@ def test_a_form_becomes_answers():
     "form",
     [
         {"a-verdict": "abstain"},
+        {"a-verdict": "7.555"},
+        {"a-verdict": "-1"},
+        {"a-verdict": "1e2"},
         {"a-verdict": "points", "a-points": "7.555"},
         {"a-verdict": "points", "a-points": "-1"},
         {"a-verdict": "points", "a-points": "NaN"},
@@ -167,8 +171,24 @@ def test_a_fault_of_the_whole_call_is_not_drawn():
     assert marks([fault()], 0, duration_s=2.2) == []
 
 
+def test_long_silences_and_overlaps_are_marked_whether_or_not_a_rule_minds():
+    facts = Facts(60.0, {}, (Span(3, 3.2), Span(5, 6)), (), (Span(10, 14),), {}, {}, {})
+    found = [(mark["kind"], mark["start"], mark["end"]) for mark in measured(facts)]
+    assert found == [("silence", 10, 14), ("overlap", 5, 6)]
+
+
+def test_of_an_hours_silences_the_longest_are_marked():
+    facts = Facts(3600.0, {}, (), (), tuple(Span(9 * n, 9 * n + n / 100) for n in range(400)), {}, {}, {})
+    found = measured(facts)
+    assert len(found) == 100
+    assert min(mark["end"] - mark["start"] for mark in found) == pytest.approx(3.0)
+
+
 def test_the_words_of_a_fault_are_marked_and_no_others():
     quoted = quoted_in([fault()])
-    assert quoted(Speaker.AGENT, Word("shut", 10.2, 10.6, 0.9)) == "4"
-    assert quoted(Speaker.AGENT, Word("please", 12.5, 12.9, 0.9)) is None
-    assert quoted(Speaker.CUSTOMER, Word("what", 10.2, 10.6, 0.9)) is None
+    words = (Word("shut", 10.2, 10.6, 0.9), Word("please", 12.5, 12.9, 0.9))
+    by_agent, by_customer = (
+        Segment(who, 10, 13, "", words, 0.9) for who in (Speaker.AGENT, Speaker.CUSTOMER)
+    )
+    assert quoted(by_agent) == ["4", None]
+    assert quoted(by_customer) == [None, None]

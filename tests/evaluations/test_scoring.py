@@ -13,10 +13,13 @@ from app.evaluations.events import evaluation_published
 from app.evaluations.models import Evaluation
 from app.evaluations.policy.answers import Answer
 from app.evaluations.service import scoring
+from app.evaluations.service.publishing import acknowledge_evaluation
+from app.evaluations.service.submitting import submit_evaluation
 from app.foundation.audit.models import AuditEntry
 from app.foundation.db import db, transaction
 from app.foundation.errors import AppError, Conflict, InvalidInput, NotAllowed, NotFound
-from tests.factories.build import actor_of, make_agent, make_call, make_recording, make_team, make_user
+from tests.factories.attendance import ZONE
+from tests.factories.build import actor_of, make_agent, make_call, make_recording, make_user
 from tests.factories.evaluations import ALL_PASS, make_evaluation, make_published
 from tests.factories.rubrics import SMALL, make_finding, make_transcript, make_version
 
@@ -30,7 +33,7 @@ def save(evaluation: Evaluation, revision: int = 0, answers=ALL_PASS, comment: s
 def publish(evaluation: Evaluation, actor=None):
     actor = actor or actor_of(evaluation.monitor)
     with transaction():
-        return scoring.publish_evaluation(actor, evaluation.id)
+        return submit_evaluation(actor, evaluation.id, ZONE)
 
 
 def tags() -> list[str]:
@@ -163,7 +166,7 @@ def test_what_the_rules_proposed_is_kept_beside_what_the_person_decided(any_data
         "solved": (None, False),
     }  # fmt: skip
     [facts] = db.session.scalars(
-        select(AuditEntry.facts).where(AuditEntry.tag == "evaluation:published")
+        select(AuditEntry.facts).where(AuditEntry.tag == "evaluation:submitted")
     ).all()
     assert facts["overridden"] == ["greeting"]
 
@@ -179,15 +182,16 @@ def test_a_score_keeps_the_version_it_was_assigned_with(app):
 
 def test_a_published_score_can_no_longer_be_changed(app):
     evaluation = make_published()
-    with pytest.raises(Conflict, match="published already"):
+    with pytest.raises(Conflict, match="submitted already"):
         save(evaluation, evaluation.revision)
 
 
-def test_nobody_publishes_a_score_of_the_team_he_leads(app):
-    monitor = make_user("monitor")
-    call = make_call(agent_id=make_agent(team_id=make_team(lead_id=monitor.id).id).id)
-    evaluation = make_evaluation(call=call, monitor_id=monitor.id)
+def test_nobody_publishes_a_score_of_the_team_he_leads_by_now(app):
+    monitor, agent = make_user("monitor"), make_agent()
+    evaluation = make_evaluation(call=make_call(agent_id=agent.id), monitor_id=monitor.id)
     save(evaluation)
+    agent.team.lead_id = monitor.id
+    db.session.commit()
     with pytest.raises(NotAllowed):
         publish(evaluation)
 
@@ -227,10 +231,10 @@ def test_an_agent_acknowledges_his_own_score_once(any_database):
     evaluation = make_published()
     actor = agent_of(evaluation)
     with transaction():
-        scoring.acknowledge_evaluation(actor, evaluation.id)
+        acknowledge_evaluation(actor, evaluation.id)
     assert (evaluation.state, evaluation.acknowledged_at is None) == ("acknowledged", False)
     with pytest.raises(Conflict), transaction():
-        scoring.acknowledge_evaluation(actor, evaluation.id)
+        acknowledge_evaluation(actor, evaluation.id)
 
 
 def test_an_agent_cannot_acknowledge_what_is_not_his_or_not_published(app):
@@ -238,4 +242,4 @@ def test_an_agent_cannot_acknowledge_what_is_not_his_or_not_published(app):
     actor = agent_of(draft)
     for evaluation in (draft, other):
         with pytest.raises(NotFound), transaction():
-            scoring.acknowledge_evaluation(actor, evaluation.id)
+            acknowledge_evaluation(actor, evaluation.id)

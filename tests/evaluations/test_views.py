@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import func, select
 
-from app.evaluations.models import Evaluation
+from app.evaluations.models import Evaluation, EvaluationRevision, MomentNote
 from app.foundation.access.permissions import Permission
+from app.foundation.audit.models import AuditEntry
 from app.foundation.db import db
 from app.foundation.i18n import _
 from app.foundation.web import links
 from app.rubrics import jobs
-from tests.factories.build import make_agent, make_call, make_recording, make_team, make_user
+from tests.counting import statements
+from tests.factories.build import NOON, make_agent, make_call, make_recording, make_team, make_user
 from tests.factories.evaluations import make_evaluation, make_published
 from tests.factories.rubrics import CODES, make_transcript, make_version, segment
 
 PASSED = {f"{code}-verdict": "pass" for code in CODES}
-
-
-@contextmanager
-def counted_queries():
-    """The statements that run inside, transaction control aside."""
-    seen: list[str] = []
-
-    def note(connection, cursor, statement, *rest):
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def heard_evaluation(words: int = 5, **values) -> Evaluation:
@@ -63,16 +50,68 @@ def test_proposals_are_not_decisions(signed_in):
     assert " checked" not in browser.get(f"/evaluations/{evaluation.id}/score").text
 
 
-@pytest.mark.parametrize("words", [1, 60])
-def test_the_scoring_page_costs_eight_queries_whatever_its_size(signed_in, words):
+@pytest.mark.parametrize(("words", "beside"), [(10, 1), (1200, 40)])
+def test_the_scoring_page_costs_eight_queries_whatever_its_size(signed_in, words, beside):
+    """All of them count, those that find out who asks too."""
     browser = signed_in("monitor")
     evaluation = heard_evaluation(words, monitor_id=browser.user.id)
+    for n in range(beside):
+        evaluation.notes.append(MomentNote(at_s=n, text="heard"))
+        evaluation.revisions.append(make_revision(n, browser.user.id))
+    db.session.commit()
     path = f"/evaluations/{evaluation.id}/score"
     db.session.remove()
-    with counted_queries() as seen:
+    with statements() as seen:
         assert browser.get(path).status_code == 200
-    assert len([statement for statement in seen if statement.startswith("SELECT")]) <= 8
-    assert not [statement for statement in seen if statement.startswith(("UPDATE", "INSERT"))]
+    assert len([statement for statement in seen if not statement.startswith("BEGIN")]) <= 8
+
+
+def test_every_behaviour_of_the_scoring_page_comes_with_it_and_not_one_after_the_other(signed_in, app):
+    browser = signed_in("monitor")
+    page = browser.get(f"/evaluations/{heard_evaluation(monitor_id=browser.user.id).id}/score").text
+    scripts = (Path(app.static_folder) / "js" / "app.js").read_text()
+    behaviours = re.findall(r'"(data-[a-z-]+)": "([a-z-]+)"', scripts)
+    asked = [module for attribute, module in behaviours if re.search(rf"\s{attribute}[\s=>]", page)]
+    wanted = {f"js/{module}.js" for module in asked}
+    fetched = set(re.findall(r'modulepreload" href="/assets/\w+/([^"]+)"', page))
+    assert wanted
+    assert wanted - fetched == set()
+
+
+def test_a_desk_that_a_browser_fetches_ahead_does_not_count_as_opened(signed_in):
+    browser = signed_in("monitor")
+    evaluation = heard_evaluation(monitor_id=browser.user.id)
+    before = _traces(evaluation)
+    answer = browser.get(f"/evaluations/{evaluation.id}/score", headers={"Sec-Purpose": "prefetch"})
+    assert answer.status_code == 200
+    assert _traces(evaluation) == before
+
+
+def _traces(evaluation: Evaluation) -> tuple[object, ...]:
+    """What an opening, a hearing or a begun score would change."""
+    db.session.refresh(evaluation)
+    noted = db.session.scalar(select(func.count()).select_from(AuditEntry))
+    return evaluation.state, evaluation.opened_at, evaluation.active_s, evaluation.revision, noted
+
+
+def test_list_and_sheet_offer_the_next_call_to_be_fetched_ahead(signed_in, app):
+    browser = signed_in("monitor")
+    published = make_published(monitor_id=browser.user.id)
+    following = make_evaluation(version=published.rubric_version, monitor_id=browser.user.id)
+    for address in ("/evaluations", f"/evaluations/{published.id}"):
+        page = browser.get(address)
+        link = re.search(r'<a[^>]*href="([^"]+)"[^>]*data-next-call', page.text)
+        assert link is not None
+        assert link[1] == f"/evaluations/{following.id}/score"
+        rules = browser.get(page.headers["Speculation-Rules"].strip('"'))
+        assert rules.mimetype == "application/speculationrules+json"
+        assert rules.get_json(force=True)["prefetch"][0]["where"] == {"selector_matches": "[data-next-call]"}
+
+
+def make_revision(number: int, by_id: int) -> EvaluationRevision:
+    return EvaluationRevision(
+        number=number, kind="returned", at=NOON, by_id=by_id, reason="look again", is_fatal=False, answers={}
+    )
 
 
 def test_an_autosave_costs_two_queries_beside_the_sign_in(signed_in):
@@ -80,11 +119,11 @@ def test_an_autosave_costs_two_queries_beside_the_sign_in(signed_in):
     evaluation = make_evaluation(monitor_id=browser.user.id)
     path = f"/api/evaluations/{evaluation.id}/draft"
     first = browser.patch(path, data=PASSED | {"revision": "0"})
-    with counted_queries() as seen:
+    with statements() as seen:
         assert browser.patch(path, data=PASSED | {"revision": "1"}).status_code == 200
     assert first.json == {"revision": 1}
-    statements = [statement for statement in seen if "user_account" not in statement]
-    assert len([s for s in statements if not s.startswith("BEGIN")]) == 2
+    own = [statement for statement in seen if "user_account" not in statement]
+    assert len([one for one in own if not one.startswith("BEGIN")]) == 2
 
 
 def test_a_second_window_gets_a_conflict_that_says_what_to_do(signed_in):
@@ -105,7 +144,7 @@ def test_submitting_publishes_and_shows_the_sheet(signed_in):
         "greeting-moment_s": "1.5",
         "comment": "Well done",
     }
-    sheet = browser.post(f"/evaluations/{evaluation.id}/publish", data=form, follow_redirects=True)
+    sheet = browser.post(f"/evaluations/{evaluation.id}/submit", data=form, follow_redirects=True)
     assert sheet.status_code == 200
     for wanted in ("100", "warm", "Well done", 'data-seek="1.5"'):
         assert wanted in sheet.text
@@ -113,7 +152,7 @@ def test_submitting_publishes_and_shows_the_sheet(signed_in):
 
 def test_submitting_twice_is_a_conflict(signed_in):
     browser = signed_in("monitor")
-    path = f"/evaluations/{make_evaluation(monitor_id=browser.user.id).id}/publish"
+    path = f"/evaluations/{make_evaluation(monitor_id=browser.user.id).id}/submit"
     assert browser.post(path, data=PASSED | {"revision": "0"}).status_code == 302
     assert browser.post(path, data=PASSED | {"revision": "0"}).status_code == 409
 
@@ -122,7 +161,7 @@ def test_an_incomplete_form_is_kept_and_names_what_is_open(signed_in):
     browser = signed_in("monitor")
     evaluation = make_evaluation(monitor_id=browser.user.id)
     answer = browser.post(
-        f"/evaluations/{evaluation.id}/publish", data={"revision": "0", "greeting-verdict": "fail"}
+        f"/evaluations/{evaluation.id}/submit", data={"revision": "0", "greeting-verdict": "fail"}
     )
     assert answer.status_code == 422
     assert "Still open: Forbidden words, Long silence, Problem solved" in answer.text
@@ -192,7 +231,7 @@ def test_a_monitor_finds_no_other_monitors_open_score_of_the_same_call(signed_in
     assert browser.get(f"/evaluations/{other.id}/score").status_code == 404
     assert browser.get(f"/evaluations/{other.id}").status_code == 404
     assert browser.patch(f"/api/evaluations/{other.id}/draft", data={"revision": "0"}).status_code == 404
-    assert browser.post(f"/evaluations/{other.id}/publish", data={"revision": "0"}).status_code == 404
+    assert browser.post(f"/evaluations/{other.id}/submit", data={"revision": "0"}).status_code == 404
 
 
 def test_a_lead_reads_the_scores_of_his_team(signed_in):
@@ -221,7 +260,7 @@ def test_the_list_is_paged(signed_in):
         call = make_call(agent_id=agent.id)
         make_published(call=call, version=version, monitor_id=monitor.id)
     first = browser.get("/evaluations").text
-    assert first.count('href="/evaluations/') == 50
+    assert len(re.findall(r'href="/evaluations/\d', first)) == 50
     assert "after=" in first
 
 
@@ -259,8 +298,13 @@ def test_a_supervisor_gives_a_call_to_a_monitor(signed_in):
     make_version()
     path = f"/calls/{call.id}/pick"
     assert browser.get(path).status_code == 200
-    answer = browser.post(path, data={"monitor_id": monitor.id, "due_on": "2026-12-01"})
-    assert answer.status_code == 302
+    picked = {
+        "monitor_id": monitor.id,
+        "due_on": "2026-12-01",
+        "kind": "praise",
+        "reason": "A letter of thanks",
+    }
+    assert browser.post(path, data=picked).status_code == 302
     assert db.session.scalars(select(Evaluation.monitor_id)).all() == [monitor.id]
 
 

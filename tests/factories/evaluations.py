@@ -36,7 +36,8 @@ def make_evaluation(**values: Any) -> Evaluation:
 def make_published(verdicts: dict[str, str] | None = None, **values: Any) -> Evaluation:
     """A published evaluation with these verdicts (pass where none is given) and this total."""
     defaults = {"state": "published", "published_at": NOON, "saved_at": NOON, "total": Decimal("88.5")}
-    evaluation = make_evaluation(**(defaults | values))
+    given = defaults | values
+    evaluation = make_evaluation(**({"submitted_at": given["published_at"]} | given))
     for item in evaluation.items:
         item.verdict = (verdicts or {}).get(item.item_code, "pass")
         item.points = Decimal(0) if item.verdict == "fail" else Decimal(20)

@@ -119,6 +119,7 @@ def _scored(lot, drawn, agent, version, *, level) -> Evaluation:
         rubric_version_id=version.id, drawn_call=drawn, origin="random", state="published",
         due_on=drawn.due_on, is_fatal=fatal, total=total,
         assigned_at=drawn.call.started_at, published_at=published_at, saved_at=published_at,
+        submitted_at=published_at,
         comment="Promised a refund that the rules do not allow." if fatal else "",
         items=[_item(lot, item.code) for item in rubric_of(version).items],
     )  # fmt: skip
@@ -136,7 +137,8 @@ def make_open_evaluations(centre: Centre, week_on: date, *, each: int = 2) -> No
     _score_week(random.Random(3), week_on, centre.agents, centre.monitors, centre.version, each)
     db.session.flush()
     for row in db.session.query(Evaluation).join(DrawnCall).join(Draw).filter(Draw.week_on == week_on):
-        row.state, row.published_at, row.total, row.is_fatal = "assigned", None, None, False
+        row.state, row.submitted_at, row.published_at = "assigned", None, None
+        row.total, row.is_fatal = None, False
     db.session.commit()
 
 

@@ -48,6 +48,71 @@ sections:
         points: 30
 """
 CODES = ["greeting", "rude", "silence", "solved"]
+# Every kind of item, and every effect of "not applicable". A call without a name gets its second item folded.
+KINDS = """
+code: kinds-en
+version: 3
+title: {zh: 各类评分项, en: All kinds of items}
+language: en
+applies_to: {languages: [en], queues: [billing], directions: [inbound]}
+sections:
+  - code: opening
+    title: {zh: 开头, en: Opening}
+    weight: 30
+    items:
+      - code: verified
+        title: {zh: 身份核实, en: Identity checked}
+        guidance: {what: {zh: 核实客户身份, en: Check who is calling}}
+        points: 4
+        not_applicable: true
+        left_out: section
+        rule: {phrase: {any: [your date of birth], by: agent}}
+      - code: verified-how
+        title: {zh: 核实方式, en: Way of checking}
+        guidance: {what: {zh: 按规定的问题核实, en: By the questions that are set}}
+        points: 2
+        left_out: full
+        asked_if: {item: verified, decided: [pass, part]}
+      - code: greeting
+        title: {zh: 开头语, en: Greeting}
+        guidance: {what: {zh: 问候客户, en: Greet the customer}}
+        points: 4
+        rule: {phrase: {any: [good morning], by: agent}}
+  - code: talk
+    title: {zh: 交谈, en: Talking}
+    weight: 70
+    items:
+      - code: tone
+        title: {zh: 服务态度, en: Tone}
+        guidance: {what: {zh: 亲切、耐心, en: Friendly and patient}}
+        points: 10
+        scale:
+          - {title: {zh: 亲切, en: Warm}, points: 10}
+          - {title: {zh: 客气, en: Polite}, points: 7.5}
+          - {title: {zh: 平淡, en: Flat}, points: 4}
+          - {title: {zh: 冷淡, en: Cold}, points: 1}
+        rule: {phrase: {any: [thank you], by: agent}}
+      - code: jargon
+        title: {zh: 通俗用语, en: Plain words}
+        guidance: {what: {zh: 不用行话, en: No jargon}}
+        points: 10
+        deduct: 3
+        not_applicable: true
+        rule: {phrase: {none: [kilowatt], by: agent}}
+      - code: rude
+        title: {zh: 服务禁语, en: Forbidden words}
+        guidance: {what: {zh: 不得使用禁语, en: None of the forbidden words}}
+        points: 5
+        fatal: true
+        rule: {phrase: {none: [shut up], by: agent}}
+      - code: praise
+        title: {zh: 客户表扬, en: Praised by the customer}
+        guidance: {what: {zh: 客户当场表扬, en: The customer says thanks for the help}}
+        points: 5
+        bonus: true
+        rule: {phrase: {any: [wonderful service], by: customer}}
+"""
+KIND_CODES = ["verified", "verified-how", "greeting", "tone", "jargon", "rude", "praise"]
 
 
 def make_version(text: str = SMALL, **values: Any) -> RubricVersion:

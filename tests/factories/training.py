@@ -49,6 +49,7 @@ def publish_failures(item_code: str, *, agents: int, calls_each: int = 1) -> lis
                 due_on=date(2026, 10, 20),
                 total=Decimal(90),
                 assigned_at=NOON,
+                submitted_at=NOON,
                 published_at=NOON,
                 items=[item],
             )

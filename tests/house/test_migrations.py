@@ -8,9 +8,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
+from sqlalchemy import select
 
 from app.config import ROOT
+from app.evaluations.models import Evaluation, EvaluationItem
 from app.foundation.db import db, is_modelled
+from app.recordings.models import Call
+from app.sampling.models import DrawnCall
+from tests.factories.evaluations import make_random_published
 
 
 def script() -> ScriptDirectory:
@@ -40,3 +45,15 @@ def drift() -> list:
             connection, opts={"compare_type": True, "include_name": is_modelled}
         )
         return compare_metadata(context, db.metadata)
+
+
+def test_rows_outlive_the_tables_that_they_refer_to(any_database):
+    """SQLite makes a table anew to change it; what refers to its rows must not be lost, nor stop it."""
+    evaluation = make_random_published()
+    items = len(evaluation.items)
+    db.session.remove()
+    downgrade(revision="0018")
+    upgrade()
+    assert db.session.scalars(select(Evaluation.drawn_call_id)).one() is not None
+    assert db.session.query(EvaluationItem).count() == items
+    assert db.session.scalars(select(DrawnCall.call_id)).all() == db.session.scalars(select(Call.id)).all()

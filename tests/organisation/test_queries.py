@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from app.accounts.queries import get_user
@@ -95,3 +97,9 @@ def test_the_agent_behind_an_account_is_found():
     agent = make_agent_with_account()
     assert queries.agent_of_user(agent.user_id) == agent
     assert queries.agent_of_user(None) is None
+
+
+@pytest.mark.parametrize(("left_on", "is_here"), [(None, True), (21, True), (20, False), (19, False)])
+def test_an_agent_is_here_until_the_day_before_he_has_left(left_on, is_here):
+    agent = make_agent(left_on=left_on and date(2026, 10, left_on))
+    assert (agent in queries.list_here(date(2026, 10, 20))) is is_here

@@ -12,8 +12,8 @@ from app.foundation.access.roles import GRANTS, Role
 from app.foundation.audit.models import AuditEntry
 from app.foundation.db import db, transaction
 from app.foundation.errors import NotAllowed
-from app.organisation import service
 from app.organisation.models import Agent, Grade, SeatType, Team
+from app.organisation.service import saving as service
 from tests.factories.build import actor_of, make_team, make_user
 
 MAY_NOT = [role.value for role in Role if Permission.ORGANISATION_MANAGE not in GRANTS[role]]

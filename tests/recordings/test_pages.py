@@ -49,17 +49,28 @@ class TestTheListOfCalls:
             ("/calls?first_on=2026-10-15", {"a"}),
             ("/calls?last_on=2026-10-14", {"b", "c"}),
             ("/calls?first_on=someday&agent=x", {"a", "b", "c"}),
+            ("/calls?number=tel-7", {"b"}),
+            ("/calls?number=13899995678", {"c"}),
+            ("/calls?number=5678", {"c"}),
+            ("/calls?number=678", set()),
         ],
     )
     def test_it_is_narrowed_by_what_is_asked(self, app, signed_in, address, shown):
         calls = {
             "a": make_call(started_at=NOON.replace(hour=16)),  # midnight of the 15th in Shanghai
-            "b": make_call(started_at=NOON, queue="sales"),
-            "c": make_call(started_at=NOON),
+            "b": make_call(started_at=NOON, queue="sales", external_id="tel-77"),
+            "c": make_call(started_at=NOON, customer_number="13899995678"),
         }
         make_recording(call_id=calls["c"].id)
         page = signed_in("supervisor").get(address).text
         assert {name for name, call in calls.items() if f'href="/calls/{call.id}"' in page} == shown
+
+    def test_who_may_not_see_customer_data_finds_no_more_than_the_screen_shows(self, app, signed_in):
+        call = make_call(customer_number="13899995678")
+        browser = signed_in("director")
+        assert all(
+            f"/calls/{call.id}" in browser.get(f"/calls?number={n}5678").text for n in ("", "999", "000")
+        )
 
     def test_it_goes_on_page_by_page(self, app, signed_in):
         agent = make_agent()

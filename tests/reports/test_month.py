@@ -13,7 +13,9 @@ from app.evaluations.models import Evaluation, EvaluationItem
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import canonical_json, db
 from app.foundation.i18n import Bilingual
+from app.reports.policy.tables import tables_of
 from app.reports.service.filing import figures_of
+from app.sampling.models import Draw
 from tests.factories.coaching import make_interview, make_plan
 from tests.factories.evaluations import make_published
 from tests.factories.reports import OCTOBER, make_centre, make_shortfall, make_statement
@@ -105,6 +107,16 @@ def test_attendance_is_added_up_by_team(app):
     assert attendance["all"]["times"] == {"late": 4}
     assert sum(team["leave_days"] for team in attendance["teams"]) == 2.0
     assert len(attendance["agents"]) == 4
+
+
+def test_scores_of_weeks_that_are_not_closed_are_said_to_be_provisional(app):
+    make_centre(agents=2, weeks=OCTOBER)
+    assert october()["centre"]["provisional"] == 0
+    db.session.query(Draw).filter_by(week_on=OCTOBER[2]).one().drawn_at = None
+    db.session.commit()
+    figures = october()
+    assert figures["centre"]["provisional"] == 6
+    assert any("provisional" in str(row[0]) for row in tables_of(figures)[0].rows)
 
 
 def test_hand_picked_scores_are_counted_apart(app):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.evaluations.models import Evaluation
@@ -16,7 +16,11 @@ from app.foundation.i18n import Bilingual
 from app.foundation.queue.models import Job
 from app.foundation.queue.run import run_job
 from app.reports.models import MonthlySummary
+from app.reports.policy.scores import provisional_by_agent
+from app.reports.queries.scores import scores_of
 from app.reports.service import filing
+from app.sampling.models import Draw, DrawnCall
+from tests.counting import statements
 from tests.factories.build import NOON, kept, make_agent_with_account, make_recording, make_user
 from tests.factories.coaching import make_interview, make_plan
 from tests.factories.reports import make_centre, make_open_evaluations, make_statement
@@ -196,17 +200,9 @@ def test_the_number_of_queries_does_not_grow_with_the_agents(app, signed_in, add
 
 
 def queries_of(browser, place: str) -> int:
-    seen: list[str] = []
     db.session.remove()
-
-    def note(connection, cursor, statement, *rest) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as seen:
         assert browser.get(place).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
     return len(seen)
 
 
@@ -269,3 +265,31 @@ def summary() -> MonthlySummary:
     draft = filing.draw_up(SYSTEM, "2026-10", ZONE, Bilingual(zh="北风", en="Northwind"))
     with transaction():
         return filing.file_month(SYSTEM, draft)
+
+
+@pytest.mark.parametrize("place", ["agents/{agent}", "teams", "centre"])
+def test_figures_of_a_week_that_is_not_closed_are_said_to_be_provisional(centre, signed_in, place):
+    page = signed_in("supervisor")
+    address = f"/{place}?period=2026-10".format(agent=centre.agents[0].id)
+    assert "provisional" not in words(page.get(address))
+    last = db.session.scalars(select(Draw).order_by(Draw.week_on.desc())).first()
+    last.drawn_at = None
+    db.session.commit()
+    assert "provisional until the week is closed on Monday" in words(page.get(address))
+
+
+def test_only_agents_with_such_scores_are_marked(centre, signed_in):
+    last = db.session.scalars(select(Draw).order_by(Draw.week_on.desc())).first()
+    last.drawn_at = None
+    db.session.commit()
+    start, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+    expected = dict(
+        db.session.execute(
+            select(Evaluation.agent_id, func.count())
+            .join(Evaluation.drawn_call)
+            .where(DrawnCall.draw_id == last.id, Evaluation.published_at.is_not(None))
+            .group_by(Evaluation.agent_id)
+        ).all()
+    )
+    assert provisional_by_agent(scores_of(start, end)) == expected
+    assert expected

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from app.config import ROOT
 from app.foundation.access.actor import SYSTEM
@@ -16,10 +16,11 @@ from app.foundation.errors import InvalidInput, NotAllowed, NotFound
 from app.foundation.queue.enqueue import default_key
 from app.foundation.queue.models import Job, JobState
 from app.foundation.queue.run import run_job
-from app.rubrics import service
 from app.rubrics.policy.period import Period
 from app.rubrics.queries import backtests, past_calls, standards
 from app.rubrics.queries.versions import frozen_of
+from app.rubrics.service.backtests import file_backtest, request_backtest
+from tests.counting import statements
 from tests.factories.build import NOON, actor_of, make_agent, make_call, make_recording, make_user
 from tests.factories.evaluations import make_evaluation, make_published
 from tests.factories.rubrics import SMALL, make_transcript, make_version, segment
@@ -58,13 +59,13 @@ def ask(draft, against, actor=None) -> int:
 
 def ask_for(draft, against: int, actor=None) -> int:
     with transaction():
-        return service.request_backtest(actor or actor_of(make_user("supervisor")), draft, against, WEEK)
+        return request_backtest(actor or actor_of(make_user("supervisor")), draft, against, WEEK)
 
 
 def test_past_calls_are_judged_by_both_and_nothing_is_written(any_database):
     old, new = make_version(), make_version(STRICTER, in_force=False)
     turned, _same = heard("good morning this is the company"), heard("good morning madam")
-    make_published({"greeting": "fail"}, call=turned, version=old)
+    make_published({"greeting": "fail"}, call=turned, version=old, origin="random")
     before = rows()
     report, seen = run(old, new)
     [flip] = report.items[0].flips.flips
@@ -100,12 +101,9 @@ def test_batches_follow_each_other_without_gap_or_doubling(any_database, monkeyp
 
 def test_a_batch_costs_as_many_queries_with_two_calls_as_with_twenty(any_database):
     def queries() -> int:
-        counted = []
-        count = lambda *told: counted.append(told)  # noqa: E731 — removed again by this name
-        event.listen(db.engine, "before_cursor_execute", count)
-        list(past_calls.past_calls(WEEK.bounds(ZONE), {"en"}, {"small-en"}))
-        event.remove(db.engine, "before_cursor_execute", count)
-        return len(counted)
+        with statements() as seen:
+            list(past_calls.past_calls(WEEK.bounds(ZONE), {"en"}, {"small-en"}))
+        return len(seen)
 
     make_version()
     for _ in range(2):
@@ -119,9 +117,15 @@ def test_a_batch_costs_as_many_queries_with_two_calls_as_with_twenty(any_databas
 def test_what_people_decided_is_the_last_published_on_these_rubrics(any_database):
     version, call = make_version(), heard("good morning")
     other = make_version(SMALL.replace("small-en", "other-en"), in_force=False)
-    make_published({"greeting": "pass"}, call=call, version=version)
-    make_published({"greeting": "fail"}, call=call, version=version, published_at=NOON + timedelta(days=1))
-    make_published({"greeting": "not_applicable"}, call=call, version=other,
+    make_published({"greeting": "pass"}, call=call, version=version, origin="random")
+    make_published(
+        {"greeting": "fail"},
+        call=call,
+        version=version,
+        origin="random",
+        published_at=NOON + timedelta(days=1),
+    )
+    make_published({"greeting": "not_applicable"}, call=call, version=other, origin="random",
                    published_at=NOON + timedelta(days=2))  # fmt: skip
     make_evaluation(call=call, version=version)
     [[(_, decided)]] = past_calls.past_calls(WEEK.bounds(ZONE), {"en"}, {version.code})
@@ -182,7 +186,7 @@ def test_killed_in_the_middle_it_leaves_no_result_and_runs_anew(app, monkeypatch
     assert backtests.find_report(job_id).calls == 1
 
 
-def dies(*_):
+def dies(*_, **__):
     raise KeyboardInterrupt
 
 
@@ -274,5 +278,5 @@ def test_the_system_files_what_came_out(app):
     version = make_version()
     report, _ = run(version, version)
     with transaction():
-        service.file_backtest(SYSTEM, 7, report)
+        file_backtest(SYSTEM, 7, report)
     assert backtests.find_report(7) == report

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.rubrics import SMALL, write_rules
+from app.engines.scoring.loader import load_rubric
+from app.rubrics.policy.workbook import from_workbook, to_workbook
+from tests.factories.rubrics import SMALL, make_version, write_rules
 
 EXAMPLE = """
 examples:
@@ -112,3 +114,50 @@ def test_the_shipped_rubrics_are_whole_and_come_out_as_written(app):
         result = runner.invoke(args=["rubrics", name])
         assert result.exit_code == 0, result.output
         assert len(result.output.splitlines()) == 5
+
+
+def test_a_workbook_is_converted_and_back_and_linted(run, app, tmp_path):
+    folder = write_rules(tmp_path / "rules", SMALL)
+    yaml, book, again = folder / "rubrics" / "0.yaml", tmp_path / "form.xlsx", tmp_path / "again.yaml"
+
+    def convert(file, out):
+        args = ["rubrics", "convert", str(file), "-o", str(out), "--folder", str(folder), "--language", "en"]
+        return app.test_cli_runner().invoke(args=args)
+
+    assert convert(yaml, book).exit_code == 0
+    assert run("lint", SMALL, files=(book,)) == (0, ["form.xlsx: 4 items, 0 examples"])
+    assert convert(book, again).exit_code == 0
+    assert load_rubric(again.read_text(encoding="utf-8"), "again") == load_rubric(SMALL, "small")
+
+
+def test_a_registered_version_is_exported_as_it_was_and_as_a_workbook(app, tmp_path):
+    make_version(SMALL)
+    runner = app.test_cli_runner()
+    assert runner.invoke(args=["rubrics", "export", "small-en"]).output == SMALL
+    out = tmp_path / "form.xlsx"
+    assert runner.invoke(args=["rubrics", "export", "small-en@1", "-o", str(out)]).exit_code == 0
+    assert load_rubric(from_workbook(out.read_bytes(), "form.xlsx"), "x") == load_rubric(SMALL, "small")
+    assert runner.invoke(args=["rubrics", "export", "nothing"]).exit_code == 1
+
+
+def test_a_workbook_is_checked_alone_where_there_are_no_word_lists(run, tmp_path):
+    book = tmp_path / "form.xlsx"
+    book.write_bytes(to_workbook(load_rubric(SMALL, "small")))
+    assert run("lint", "code: [", files=(book,)) == (0, ["form.xlsx: 4 items, 0 examples"])
+
+
+def test_a_word_list_is_not_converted(app, tmp_path):
+    words = write_rules(tmp_path / "rules") / "lexicons" / "thanks-en.yaml"
+    words.write_text("code: thanks-en\ntitle: {zh: 谢, en: Thanks}\nlanguage: en\nentries: [{say: thanks}]\n")
+    args = [
+        "rubrics",
+        "convert",
+        str(words),
+        "-o",
+        str(tmp_path / "x.xlsx"),
+        "--folder",
+        str(tmp_path / "rules"),
+    ]
+    result = app.test_cli_runner().invoke(args=args)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)

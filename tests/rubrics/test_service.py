@@ -11,10 +11,12 @@ from app.foundation.access.actor import SYSTEM
 from app.foundation.db import db, transaction
 from app.foundation.errors import InvalidInput, NotAllowed
 from app.foundation.queue.models import Job
-from app.rubrics import jobs, service
+from app.rubrics import jobs
 from app.rubrics.events import findings_stored
 from app.rubrics.models import RubricVersion, StoredFinding
 from app.rubrics.queries import findings, versions
+from app.rubrics.service import findings as storing
+from app.rubrics.service import registering
 from app.transcription.queries.transcripts import load_transcript
 from tests.factories.build import actor_of, make_call, make_recording, make_user
 from tests.factories.rubrics import SMALL, make_transcript, make_version, write_rules
@@ -24,7 +26,7 @@ CHANGED = SMALL.replace("version: 1", "version: 2").replace("good morning", "goo
 
 def register(folder):
     with transaction():
-        return [version.id for version in service.register_rubrics(SYSTEM, folder)]
+        return [version.id for version in registering.register_rubrics(SYSTEM, folder)]
 
 
 def count(model) -> int:
@@ -64,14 +66,14 @@ def test_losing_the_race_for_a_version_is_no_error(any_database, tmp_path, monke
     rules = write_rules(tmp_path / "rules", SMALL)
     [known] = register(rules)
     blind = select(RubricVersion.id).where(RubricVersion.id < 0)
-    monkeypatch.setattr(service, "_known", lambda digest: blind)
+    monkeypatch.setattr(registering, "_known", lambda digest: blind)
     assert register(rules) == [known]
 
 
 def test_a_person_cannot_register_rubrics(app, tmp_path):
     actor = actor_of(make_user("supervisor"))
     with pytest.raises(NotAllowed), transaction():
-        service.register_rubrics(actor, write_rules(tmp_path / "rules", SMALL))
+        registering.register_rubrics(actor, write_rules(tmp_path / "rules", SMALL))
 
 
 def test_the_rules_look_at_a_transcript_once(any_database):
@@ -150,5 +152,5 @@ def test_missing_findings_are_asked_for_once(app):
     make_transcript(recording_id=make_recording(call_id=call.id).id)
     for _ in range(2):
         with transaction():
-            service.request_findings({call.id: version.id, silent.id: version.id})
+            storing.request_findings({call.id: version.id, silent.id: version.id})
     assert db.session.scalars(select(Job.name)).all() == ["rubrics.find"]

@@ -15,9 +15,10 @@ from app.engines.scoring.rubric import Rubric
 from app.foundation import clock
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import transaction
-from app.rubrics import jobs, service
+from app.rubrics import jobs
 from app.rubrics.policy.validity import announced, counting, outlives
 from app.rubrics.queries import findings, versions
+from app.rubrics.service import registering
 from tests.factories.build import make_call, make_recording
 from tests.factories.rubrics import SMALL, make_transcript, make_version, write_rules
 
@@ -107,7 +108,7 @@ def registered(app, tmp_path, monkeypatch):
     def register(text: str, on: date) -> int:
         monkeypatch.setattr(clock, "now", lambda: datetime(on.year, on.month, on.day, 4, tzinfo=UTC))
         with transaction():
-            [version] = service.register_rubrics(SYSTEM, write_rules(tmp_path / "rules", text))
+            [version] = registering.register_rubrics(SYSTEM, write_rules(tmp_path / "rules", text))
             return version.id
 
     return register

@@ -7,7 +7,7 @@ import pytest
 from app.rubrics import jobs
 from app.rubrics.queries.versions import list_in_force
 from tests.factories.build import make_agent, make_call, make_recording
-from tests.factories.rubrics import make_transcript, make_version
+from tests.factories.rubrics import KINDS, make_transcript, make_version
 
 
 def test_the_list_names_the_rubrics_in_force(signed_in):
@@ -29,6 +29,17 @@ def test_a_rubric_is_readable_in_both_languages(signed_in, language, words):
     page = signed_in("director").get(f"/rubrics/{version.id}", headers={"Accept-Language": language})
     assert page.status_code == 200
     assert words in page.text
+
+
+def test_a_rubric_tells_how_each_kind_of_item_counts(signed_in):
+    page = signed_in("agent").get(f"/rubrics/{make_version(KINDS).id}").text
+    for words in (
+        "Languages</b> English", "Queues</b> billing", "Directions</b> Inbound", "30 of 100", "70 of 100",
+        "Polite <b>7.5</b>", "Each fault takes 3 points, down to none.", "+5 points",
+        "What it earns is added to the total, up to 100.", 'Asked only if <a href="#item-verified">',
+        "the other items of the section share its weight", "it counts as passed", "the rest is scaled up",
+    ):  # fmt: skip
+        assert words in " ".join(page.split()), words
 
 
 def test_an_unknown_rubric_is_not_found(signed_in):

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.engines.draw.ids import id_column
 from app.engines.draw.slot_rules import load_slots
 from app.sampling.policy.basis import measure
 from app.sampling.policy.volume_chart import volume_chart
-from app.sampling.queries.frames import call_volume
-from tests.factories.build import make_agent, make_call
+from app.sampling.queries.frames import call_volume, calls_besides, calls_between
+from tests.factories.build import make_agent, make_call, make_recording
 from tests.factories.sampling import WEEK_ON, ZONE
 
 RULES = load_slots(Path("qa_rules/slots.yaml").read_text(encoding="utf-8"), "slots.yaml")
@@ -59,3 +60,20 @@ def test_the_chart_adds_up_to_the_calls_of_a_mean_open_day(app, day):
         chart = volume_chart(volume)
     assert chart["categories"] == ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]
     assert sum(sum(series["data"]) for series in chart["series"]) == 21
+
+
+@pytest.mark.parametrize("name", ["plain", "of two\nlines"])
+def test_calls_come_as_columns_whatever_their_ids_hold(any_database, name):
+    agent, nine = make_agent(), datetime(2026, 10, 12, 9, tzinfo=ZONE)
+    call = make_call(external_id=name, agent_id=agent.id, started_at=nine, duration_s=77)
+    heard = make_call(external_id="heard", agent_id=agent.id, started_at=nine + timedelta(seconds=5))
+    make_recording(call_id=heard.id, duration_s=100 / 3)
+    calls = calls_between(nine, nine + timedelta(minutes=1))
+    rows = zip(
+        calls.call_id, calls.start_s.tolist(), calls.duration_s.tolist(), calls.is_recorded, strict=True
+    )
+    begin = int(nine.timestamp())
+    assert sorted(rows) == sorted([("heard", begin + 5, 100 / 3, True), (name, begin, 77, False)])
+    assert calls.agent_id.tolist() == [call.agent_id] * 2
+    besides = calls_besides(nine, nine + timedelta(minutes=1), id_column(["heard"]))
+    assert besides.call_id == [name]

@@ -28,15 +28,15 @@ def test_a_commitment_is_early_before_the_monday_alone(when, time):
 
 
 def test_the_seed_is_hidden_while_the_week_lasts():
-    assert not weeks.shows_seed(MONDAY, is_drawn=True, today=MONDAY + timedelta(days=6))
+    assert not weeks.shows_seed(MONDAY, is_closed=True, today=MONDAY + timedelta(days=6))
 
 
-def test_the_seed_is_hidden_until_the_draw_is_made():
-    assert not weeks.shows_seed(MONDAY, is_drawn=False, today=MONDAY + timedelta(days=9))
+def test_the_seed_is_hidden_until_the_week_is_closed():
+    assert not weeks.shows_seed(MONDAY, is_closed=False, today=MONDAY + timedelta(days=9))
 
 
-def test_the_seed_is_shown_after_week_and_draw():
-    assert weeks.shows_seed(MONDAY, is_drawn=True, today=MONDAY + timedelta(days=7))
+def test_the_seed_is_shown_after_the_closing():
+    assert weeks.shows_seed(MONDAY, is_closed=True, today=MONDAY + timedelta(days=7))
 
 
 @given(st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1)))
@@ -45,16 +45,23 @@ def test_the_week_number_is_the_engines(day: date):
     assert weeks.week_number(monday) == int(week_numbers((day - date(1970, 1, 1)).days))
 
 
-@given(st.lists(st.sampled_from([1, 2, None]), max_size=40), st.integers(1, 7))
-def test_calls_are_due_within_the_listening_days(monitors: list[int | None], listening_days: int):
-    days = weeks.due_days(monitors, MONDAY, listening_days)
-    after = MONDAY + timedelta(days=7)
-    assert all(after <= day < after + timedelta(days=listening_days) for day in days)
+def test_mondays_calls_are_heard_in_the_week_from_tuesday_on():
+    assert weeks.days_to_hear(MONDAY, 0) == [date(2026, 10, day) for day in range(13, 20)]
 
 
-def test_ten_calls_of_one_monitor_are_two_a_day():
-    days = weeks.due_days([1] * 10, MONDAY, 5)
-    assert sorted({days.count(day) for day in days}) == [2]
+def test_the_closings_calls_are_heard_in_the_week_after():
+    assert weeks.days_to_hear(MONDAY, weeks.CLOSING) == [date(2026, 10, day) for day in range(19, 26)]
+    assert weeks.days_to_hear(MONDAY, weeks.CLOSING) == weeks.days_to_hear(MONDAY, 6)
+
+
+@pytest.mark.parametrize(("today", "days"), [(-3, 0), (0, 0), (1, 1), (6, 6), (7, 7), (30, 7)])
+def test_a_day_is_over_when_the_next_one_begins(today, days):
+    assert weeks.days_over(MONDAY, MONDAY + timedelta(days=today)) == days
+
+
+@given(st.integers(0, 5000))
+def test_the_monday_is_read_back_from_the_number(number):
+    assert weeks.week_number(weeks.week_of_number(number)) == number
 
 
 def test_a_stratum_is_read_back():

@@ -46,7 +46,7 @@ def plan_kills(seed: int) -> list[Kill]:
         ("worker", "recordings.ingest_recording", 0.05),
         (lot.choice(["worker", CHILD]), "transcription.transcribe", 1.0),
         (CHILD, "rubrics.find", 0.03),
-        (CHILD, lot.choice(["sampling.draw", "evaluations.assign"]), 0.03),
+        (CHILD, lot.choice(["sampling.close", "evaluations.assign"]), 0.03),
         (lot.choice(["worker", CHILD]), "reports.file_month", 2.0),
     ]
     kills = [Kill(part, lot.uniform(0, longest_s), job) for part, job, longest_s in meant]

@@ -8,7 +8,6 @@ import shutil
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
@@ -17,7 +16,7 @@ from app.config import ROOT
 from app.foundation.access.actor import SYSTEM, Actor
 from app.foundation.access.roles import Role
 from app.foundation.db import transaction
-from app.rubrics.service import register_rubrics
+from app.rubrics.service.registering import register_rubrics
 from tests.factories.attendance import make_duty, make_login
 from tests.factories.build import make_agent, make_team, make_user
 from tests.factories.sampling import WEEK_ON, make_draw
@@ -53,6 +52,9 @@ def furnish() -> None:
         agent = make_agent(number=number, team_id=team.id)
         make_duty(agent.id)
         make_login(agent.id, "08:51", "17:31")
+        for day in range(13, 17):  # a full week, so that a full quota is drawn
+            make_duty(agent.id, day)
+            make_login(agent.id, "08:40", "17:31", day)
     make_draw()
 
 
@@ -88,7 +90,7 @@ def write_manifest(path: Path, names: list[str]) -> None:
 
 def row_of(name: str, entry: dict[str, Any], week_on: date = WEEK_ON) -> dict[str, Any]:
     day = week_on + timedelta(days=int(name[-2:]) % 5) if name != BROKEN else week_on
-    starts = datetime.combine(day, time(10, 15), ZoneInfo("Asia/Shanghai"))
+    starts = datetime.combine(day, time(10, 15), current_app.config["ZONE"])
     plain = {column: entry[column] for column in TOLD}
     transcript = f"{name}.json" if (DEMO / "audio" / f"{name}.json").exists() else ""
     return plain | {

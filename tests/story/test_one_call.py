@@ -31,7 +31,7 @@ from app.training.models import TrainingNeed
 from tests.conftest import make_app
 from tests.factories.attendance import write_csv
 from tests.factories.build import make_agent, make_call, make_team, make_user
-from tests.factories.evaluations import make_published
+from tests.factories.evaluations import make_random_published
 from tests.factories.sampling import ZONE
 from tests.story.queue import run_waiting_jobs
 from tests.story.small_centre import files_of, write_manifest
@@ -41,8 +41,10 @@ CALL, AGENT_NUMBER, MONTH = "c0102", "1007", "2026-10"  # its agent forgets the 
 STORY = """
     rubric:registered rubric:registered rubric:registered rubric:registered rubric:registered
     calls:imported recording:kept transcript:stored findings:stored
-    sample:committed sample:drawn sample:assigned sample:assigned
-    recording:played evaluation:opened evaluation:published evaluation:acknowledged
+    sample:committed sample:planned
+    sample:drawn sample:drawn sample:drawn sample:assigned sample:drawn sample:drawn sample:drawn sample:drawn
+    sample:drawn sample:closed sample:assigned
+    recording:played evaluation:opened evaluation:submitted evaluation:published evaluation:acknowledged
     interview:opened interview:signed interview:signed plan:agreed training-needs:found
     roster:imported logins:imported attendance:settled attendance:settled
     attendance:settled training-needs:found summary:filed
@@ -115,8 +117,8 @@ def comes_in_and_is_judged(folder: Path) -> None:
 
 
 def is_drawn_and_given_to_a_monitor() -> None:
-    """On Monday the week that ended is drawn; the agent's only call cannot be missed."""
-    assert fired("sampling.draw", date(2026, 10, 19)) == ["sampling.draw", "evaluations.assign"]
+    """On Monday the week is closed, its days drawn first; the agent's only call cannot be missed."""
+    assert fired("sampling.close", date(2026, 10, 19)) == ["sampling.close", "evaluations.assign"]
     assert (evaluation().origin, evaluation().state) == ("random", "assigned")
     assert evaluation().drawn_call.probability == 1
 
@@ -136,7 +138,7 @@ def is_scored(monitor: FlaskClient) -> None:
     form = {f"{item.item_code}-verdict": verdict_of(item.item_code) for item in evaluation().items}
     assert form["greeting-verdict"] == "fail", "the planted fault was found"
     saved = monitor.patch(f"/api{address}/draft", data=form | {"revision": "0", "greeting-note": "Unnamed"})
-    published = monitor.post(f"{address}/publish", data=form | {"revision": str(saved.json["revision"])})
+    published = monitor.post(f"{address}/submit", data=form | {"revision": str(saved.json["revision"])})
     assert (published.status_code, evaluation().state) == (302, "published")
     assert Decimal(0) < evaluation().total < Decimal(100)
 
@@ -178,8 +180,8 @@ def becomes_a_training_need(trainer: FlaskClient) -> None:
     """Three colleagues forgot the opening phrase in this month, too: it is no longer one agent's problem."""
     version, codes = evaluation().rubric_version, [item.item_code for item in evaluation().items]
     for _ in range(3):
-        make_published({"greeting": "fail"}, version=version, codes=codes, call=make_call())
-    assert fired("training.find_needs", date(2026, 10, 22)) == ["training.find_needs"]
+        make_random_published({"greeting": "fail"}, version=version, codes=codes, call=make_call())
+    assert fired("training.find_needs", date(2026, 10, 22)) == ["rubrics.review_trust", "training.find_needs"]
     need = db.session.scalars(select(TrainingNeed).where(TrainingNeed.item_code == "greeting")).one()
     assert (need.month, need.calls_failed, evaluation().agent_id in need.agent_ids) == (MONTH, 4, True)
     assert need.title_en in trainer.get("/training").text

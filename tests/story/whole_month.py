@@ -37,7 +37,7 @@ def go_through_the_month(supervisor: Visitor, files: list[Path], calls: int) -> 
     assert supervisor.send("/calls/import", files=files) == 200
     wait_until(lambda: is_at_rest() and calls_judged() == calls, PATIENCE_S, f"{calls} calls judged")
     with transaction():
-        enqueue("sampling.draw", week_on=WEEK_ON.isoformat())
+        enqueue("sampling.close", week_on=WEEK_ON.isoformat())
     wait_until(lambda: is_at_rest() and is_drawn(), PATIENCE_S, "the week drawn and given to monitors")
     status = supervisor.send(f"/summaries/{MONTH}/file")
     assert status in (200, 409)  # 409: it is filed, only the answer was lost

@@ -10,7 +10,7 @@ from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.queue.registry import KINDS
 from app.training.models import TrainingNeed
-from app.training.policy import LABELS, STEPS, NeedState
+from app.training.policy.needs import LABELS, STEPS, NeedState
 from tests.factories.training import make_need, publish_failures
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from app.foundation.db import db, transaction
 from app.foundation.errors import Conflict, InvalidInput
-from app.training import queries, service
 from app.training.models import TrainingNeed
-from app.training.policy import NeedState, may_move, moves_from
+from app.training.policy.needs import NeedState, may_move, moves_from
+from app.training.queries import needs as queries
+from app.training.service import needs as service
 from tests.factories.build import actor_of, make_user
 from tests.factories.training import make_need, publish_failures
 

@@ -22,7 +22,8 @@ def part(browser, transcript):
 
 def test_those_who_may_correct_have_a_button_at_each_turn(signed_in, transcript):
     shown = part(signed_in("supervisor"), transcript)
-    assert all(f'hx-get="/turns/{one.id}/correction"' in shown for one in transcript.segments)
+    assert "data-pencil" in shown
+    assert all(f"/turns/{one.id}/correction" in shown for one in transcript.segments)
     assert "/correction" not in part(signed_in("director"), transcript)
 
 

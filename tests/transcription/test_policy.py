@@ -81,7 +81,9 @@ def test_words_that_were_hard_to_hear_are_marked():
 
 
 def test_words_that_a_finding_quotes_name_it():
-    quoted = lambda speaker, word: "f7" if word.text == "may" else None  # noqa: E731
+    def quoted(segment):
+        return ["f7" if word.text == "may" else None for word in segment.words]
+
     [turn] = turns_of(said("en", "How", "may", "I"), 0.5, quoted, masks=None)
     assert [word.evidence for word in turn.words] == [None, "f7", None]
 
@@ -96,6 +98,28 @@ def test_personal_data_is_one_word_at_the_time_of_all_its_words():
     plain, masked = turn.words
     assert (plain.text, masked.text, masked.masked) == ("call", " [phone]", "phone")
     assert (masked.start, masked.end, masked.unsure) == (1, 3, False)
+
+
+def test_words_that_look_alike_are_one_text_with_the_times_of_each():
+    [turn] = turns_of(said("en", "How", "may", "I"), 0.5, masks=None)
+    text = "".join(run.text for run in turn.runs)
+    assert text == "".join(word.text for word in turn.words)
+    numbers = [int(number) for number in turn.times.split()]
+    begins, ends, lengths = numbers[0::3], numbers[1::3], numbers[2::3]
+    assert [round(100 * (word.start - turn.start)) for word in turn.words] == begins
+    assert [round(100 * (word.end - turn.start)) for word in turn.words] == ends
+    assert sum(lengths) == len(text)
+
+
+def test_what_is_masked_is_a_word_of_its_own_and_its_time_is_said_once():
+    [turn] = turns_of(said("en", "call", "555", "0132"), 0.5, masks=[[[1, 3, "phone"]]])
+    assert [run.word is not None for run in turn.runs] == [False, True]
+    assert len(turn.times.split()) == 3
+
+
+def test_lengths_count_text_as_scripts_do():
+    [turn] = turns_of(said("zh-CN", "好", "𠮷"), 0.5, masks=None)
+    assert turn.times.split()[2::3] == ["1", "2"]
 
 
 def test_the_shipped_rules_say_when_voices_are_named():

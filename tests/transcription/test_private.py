@@ -49,7 +49,8 @@ def masks_in(transcript: StoredTranscript) -> list[list]:
 
 
 def words_of(page: str) -> str:
-    return " ".join(re.findall(r"data-word=[^>]*>([^<]*)<", page))
+    texts = re.findall(r'class="turn-text"[^>]*>(.*?)</p>', page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]*>", "", text) for text in texts)
 
 
 def shown_log() -> list[tuple]:

@@ -7,11 +7,12 @@ import io
 import re
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.foundation.audit.models import AuditEntry
 from app.foundation.db import db
 from app.transcription.queries import index
+from tests.counting import statements
 from tests.factories.build import make_agent, make_call
 from tests.factories.search import say
 
@@ -139,15 +140,9 @@ def test_it_costs_the_same_queries_however_much_is_found(browser):
 
 def cost(browser, text: str) -> int:
     """How many statements the page takes, its audit row and the session's person included."""
-    statements: list[str] = []
-
-    def note(*args: object) -> None:
-        statements.append(str(args[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    found(browser, text)
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(statements)
+    with statements() as seen:
+        found(browser, text)
+    return len(seen)
 
 
 def test_the_file_holds_every_hit_with_its_moment(browser):

@@ -6,20 +6,27 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.accounts.queries import find_by_sign_in_name
+from app.accounts.queries import find_by_sign_in_name, list_active
 from app.accounts.service import create_account
 from app.admin import queries
 from app.evaluations.models import Evaluation
 from app.evaluations.policy.answers import Answer
-from app.evaluations.service.scoring import publish_evaluation, save_draft
+from app.evaluations.policy.handing_back import HandBackReason
+from app.evaluations.policy.states import State
+from app.evaluations.service.handing_back import hand_back
+from app.evaluations.service.scoring import save_draft
+from app.evaluations.service.second_look import confirm_evaluation
+from app.evaluations.service.submitting import submit_evaluation
 from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.access.roles import Role
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
 from app.organisation.models import Grade, SeatType
-from app.organisation.service import save_agent, save_team
-from app.rubrics.queries import findings, versions
+from app.organisation.service.saving import save_agent, save_team
+from app.rubrics.queries import drafts, findings, versions
+from app.rubrics.service import drafts as drafting
+from demo import draft
 from demo.centre import Agent, Centre
 from demo.monitors import simulated_verdicts
 
@@ -32,6 +39,9 @@ SEATS = {
 GRADES = {"principal": Grade.EXPERT}
 QUALIFIED_FOR = timedelta(days=2 * 365)
 Faults = Mapping[str, list[str]]
+HANDED_BACK = (
+    "A colleague took the call at this desk: another voice, another name. 同事代接，声音和姓名都不对。"
+)
 
 
 def load_people(actor: Actor, centre: Centre, today: date) -> None:
@@ -53,6 +63,18 @@ def load_people(actor: Actor, centre: Centre, today: date) -> None:
             seat_type=SEATS[agent.seat], grade=GRADES.get(agent.grade) or Grade(agent.grade),
             hired_on=agent.hired_on, qualified_until=_qualified_until(agent, today), user_id=user_id,
         )  # fmt: skip
+
+
+def draft_as_demo_supervisor(today: date) -> None:
+    """Let the demo's supervisor begin a draft that counts from next month, unless he has one."""
+    author = find_by_sign_in_name(draft.AUTHOR)
+    current = [one for one in versions.list_in_force() if one.code == draft.RUBRIC]
+    if author is None or not current or any(one.author_id == author.id for one in drafts.list_open()):
+        return
+    person, first = author.as_actor(None), (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    draft_id = drafting.begin_from_version(person, current[-1].id)
+    text = draft.changed(drafts.get_draft(draft_id).text, first)
+    drafting.save_draft(person, draft_id, 0, text)
 
 
 def score_as_demo_monitor(transcript_id: int, faults: Faults, zone: ZoneInfo) -> bool:
@@ -80,9 +102,27 @@ def score_as_demo_monitor(transcript_id: int, faults: Faults, zone: ZoneInfo) ->
     )
     answers = {code: Answer(verdict=verdict) for code, verdict in verdicts.items()}
     save_draft(monitor, evaluation.id, evaluation.revision, answers, "")
-    publish_evaluation(monitor, evaluation.id, _afternoon(evaluation.due_on, zone))
+    given_at = _afternoon(evaluation.due_on, zone)
+    if submit_evaluation(monitor, evaluation.id, zone, given_at) is State.SECOND_LOOK:
+        confirm_evaluation(_second_reader(evaluation), evaluation.id, given_at)
     record(monitor, AuditTag.DEMO_SCORED, "evaluation", evaluation.id)
-    return _is_last(evaluation)
+    # Two people may have the call: then there is another open evaluation of it.
+    return score_as_demo_monitor(transcript_id, faults, zone) or _is_last(evaluation)
+
+
+def hand_back_as_demo_monitor() -> None:
+    """Let a simulated monitor hand back one call of the latest draw, unless that was done (S6)."""
+    evaluation = None if queries.is_anything_handed_back() else queries.latest_open_evaluation()
+    if evaluation is not None:
+        person = evaluation.monitor
+        monitor = Actor(person.id, f"{person.name_en} (simulated)", Role.MONITOR, None)
+        hand_back(monitor, evaluation.id, HandBackReason.WRONG_AGENT.value, HANDED_BACK)
+
+
+def _second_reader(evaluation: Evaluation) -> Actor:
+    """The demo's supervisor, who reads fatal scores before their agents do."""
+    person = next(user for user in list_active(Role.SUPERVISOR) if user.id != evaluation.monitor_id)
+    return Actor(person.id, f"{person.name_en} (simulated)", Role.SUPERVISOR, None)
 
 
 def _afternoon(day: date, zone: ZoneInfo) -> datetime:

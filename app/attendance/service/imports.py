@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.attendance import queries
 from app.attendance.models import DutyDay, LoginRecord
-from app.attendance.service.intake import OFF, LoginRow, Rejection, RosterRow, read_logins, read_roster
+from app.attendance.service.intake import OFF, LoginRow, RosterRow, read_logins, read_roster
 from app.engines.duty.rules import load_attendance
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -25,6 +24,7 @@ from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
 from app.foundation.errors import Conflict
+from app.foundation.handed_in import Imported, Rejection
 from app.foundation.i18n import _
 from app.foundation.queue.enqueue import enqueue
 from app.foundation.rulebook import read_rules
@@ -34,16 +34,6 @@ from app.organisation.queries import ids_by_number, list_agents
 
 _Login = tuple[int, datetime]
 _Duty = tuple[int, date]
-
-
-@dataclass(slots=True)
-class Imported:
-    """What became of a file's rows; ``rejected`` names line, column and reason of each that was not taken."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
 
 
 def import_logins(actor: Actor, path: Path, zone: ZoneInfo, name: str | None = None) -> Imported:

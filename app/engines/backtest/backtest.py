@@ -15,6 +15,7 @@ import numpy as np
 
 from app.engines.backtest.agreement import agreement
 from app.engines.backtest.columns import Verdicts
+from app.engines.backtest.comparable import comparable
 from app.engines.backtest.counterfactual import Rehearing
 from app.engines.backtest.flips import find_flips
 from app.engines.backtest.means import changed_means
@@ -23,9 +24,13 @@ from app.engines.backtest.report import ItemReport, Report, RubricName
 from app.engines.backtest.swaps import Swaps
 from app.engines.scoring.engine import CompiledRubrics, compile_rubrics, find
 from app.engines.scoring.finding import CallInput
+from app.engines.scoring.judge import Judge
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.minilm import minilm_for
-from app.engines.scoring.rubric import Item, Rubric
+from app.engines.scoring.proposed import proposed
+from app.engines.scoring.rubric import Item, Rubric, Section
+from app.engines.scoring.score import Decision
+from app.engines.scoring.walk import uses_judge
 
 _BEFORE, _AFTER = "before", "after"
 
@@ -58,16 +63,22 @@ class Backtest:
     """Give it calls, oldest first, with ``look_at``; ask for the ``report`` at the end.
 
     ``swaps`` are the words of the rubrics' language; each ``rehear_each``-th call is heard again with them.
+    ``judge`` answers what rules ask a judge; without one they abstain.
     """
 
     def __init__(
-        self, before: Standard, after: Standard, swaps: Swaps | None = None, rehear_each: int = 1
+        self,
+        before: Standard,
+        after: Standard,
+        swaps: Swaps | None = None,
+        rehear_each: int = 1,
+        judge: Judge | None = None,
     ) -> None:
         self._before, self._after, self._rehear_each = before, after, rehear_each
-        self._compiled = _compile(before, after)
-        rules = {side: _judged(one.rubric) for side, one in ((_BEFORE, before), (_AFTER, after))}
-        self._items = rules[_BEFORE] | rules[_AFTER]
-        self._found = {side: Verdicts.of(items) for side, items in rules.items()}
+        self._compiled, self._judge = _compile(before, after), judge
+        self._rules = {side: _judged(one.rubric) for side, one in ((_BEFORE, before), (_AFTER, after))}
+        self._items = self._rules[_BEFORE] | self._rules[_AFTER]
+        self._found = {side: Verdicts.of(items) for side, items in self._rules.items()}
         self._people = Verdicts.of(self._items)
         self._proposals = {_BEFORE: Proposals(before.rubric), _AFTER: Proposals(after.rubric)}
         self._scores = {_BEFORE: array("d"), _AFTER: array("d")}
@@ -79,14 +90,17 @@ class Backtest:
         """Judge one call by both rubrics; ``decided``: item code → what a person decided."""
         self._looked += 1
         found: dict[str, dict[str, str]] = {_BEFORE: {}, _AFTER: {}}
-        for one in (one for compiled in self._compiled for one in find(compiled, call.heard)):
-            found[one.rubric_code][one.item_code] = one.verdict.value
+        wanted: dict[str, dict[str, Decision]] = {_BEFORE: {}, _AFTER: {}}
+        for one in (one for compiled in self._compiled for one in find(compiled, call.heard, self._judge)):
+            side, code = one.rubric_code, one.item_code
+            found[side][code] = one.verdict.value
+            wanted[side][code] = proposed(self._rules[side][code], one)
         if not any(found.values()):
             return
         for side, verdicts in found.items():
             self._found[side].add(verdicts)
-            self._scores[side].append(self._proposals[side].total(verdicts))
-        self._people.add(decided)
+            self._scores[side].append(self._proposals[side].total(wanted[side]))
+        self._people.add(comparable(self._items, decided))
         self._calls.append(call.id)
         self._agents.append(call.agent_id)
         self._teams.append(call.team_id)
@@ -138,6 +152,18 @@ def _compile(before: Standard, after: Standard) -> tuple[CompiledRubrics, ...]:
 
 
 def _alone(compiled: tuple[CompiledRubrics, ...]) -> CompiledRubrics:
-    """The draft without the rubric before it, with the same matchers."""
+    """The draft without the rubric before it, with the same matchers.
+
+    Items that ask a judge are left out: he has never read the call with other words.
+    """
     last = compiled[-1]
-    return replace(last, rubrics=tuple(one for one in last.rubrics if one.code == _AFTER))
+    return replace(last, rubrics=tuple(_unjudged(one) for one in last.rubrics if one.code == _AFTER))
+
+
+def _unjudged(rubric: Rubric) -> Rubric:
+    return replace(rubric, sections=tuple(_without_judge(section) for section in rubric.sections))
+
+
+def _without_judge(section: Section) -> Section:
+    items = (replace(item, rule=None) if uses_judge(item) else item for item in section.items)
+    return replace(section, items=tuple(items))

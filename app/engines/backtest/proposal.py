@@ -3,50 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from app.engines.scoring.rubric import Rubric
-from app.engines.scoring.score import ScoreError, score
-from app.engines.scoring.verdict import Verdict
+from app.engines.scoring.score import Decision, score_so_far
 
 NOTHING = float("nan")
 _PATTERNS = 20_000
 
 
 class Proposals:
-    """Scores of one rubric. Calls with the same verdicts get the same score, counted once."""
+    """Scores of one rubric. Calls with the same proposals get the same score, counted once."""
 
     def __init__(self, rubric: Rubric) -> None:
         self._rubric = rubric
-        self._items = {item.code: item for item in rubric.items}
         self._score = lru_cache(_PATTERNS)(self._scored)
 
-    def total(self, verdicts: Mapping[str, str]) -> float:
-        """Points, 0–100, for the rules' verdicts by item code; NaN where they decided nothing.
+    def total(self, decided: Mapping[str, Decision]) -> float:
+        """Points, 0–100, for what the rules propose by item code (``scoring.proposed``); NaN for nothing.
 
-        Items without a verdict, with an abstained one, and with a "not applicable" that the rubric does
-        not allow wait for a person: they are left out as if the form did not have them.
+        Items without a proposal and with an abstained one wait for a person, and those that are asked only
+        after them: they are left out as if the form did not have them.
         """
-        return self._score(tuple(sorted(verdicts.items())))
+        return self._score(tuple(sorted(decided.items())))
 
-    def _scored(self, verdicts: tuple[tuple[str, str], ...]) -> float:
-        decided = {code: Verdict(name) for code, name in verdicts if self._counts(code, name)}
-        kept = (
-            (part, tuple(item for item in part.items if item.code in decided))
-            for part in self._rubric.sections
-        )
-        sections = tuple(replace(part, items=items) for part, items in kept if items)
-        if not sections:
-            return NOTHING
-        try:
-            return float(score(replace(self._rubric, sections=sections), decided).total)
-        except ScoreError as error:
-            if error.code != "nothing_applies":
-                raise
-            return NOTHING
-
-    def _counts(self, code: str, name: str) -> bool:
-        if name == Verdict.NOT_APPLICABLE.value:
-            return self._items[code].not_applicable
-        return name != Verdict.ABSTAIN.value
+    def _scored(self, decided: tuple[tuple[str, Decision], ...]) -> float:
+        found = score_so_far(self._rubric, dict(decided))
+        return NOTHING if found is None else float(found.total)

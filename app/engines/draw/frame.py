@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.engines.draw import framefile
 from app.engines.draw.columns import BoolColumn, CodeColumn, FloatColumn, IdColumn, IntColumn, MaskColumn
-from app.engines.draw.numbers import id_column
+from app.engines.draw.ids import by_id, id_column
 from app.engines.draw.sampling_rules import FrameRules
 
 
@@ -76,6 +76,10 @@ class Frame:
         row = int(np.searchsorted(self.call_id, wanted))
         return row if row < len(self.call_id) and self.call_id[row] == wanted else None
 
+    def part(self, rows: IntColumn) -> Frame:
+        """A frame of some rows, ascending."""
+        return Frame(**{name: getattr(self, name)[rows] for name in framefile.COLUMNS})
+
     def to_bytes(self) -> bytes:
         """The frame for filing: equal calls give equal bytes, whatever order they came in."""
         return framefile.pack({name: getattr(self, name) for name in framefile.COLUMNS})
@@ -99,8 +103,9 @@ def build_frame(
     short follows from the rules. Raises ValueError for repeated or empty ids and columns of unequal length.
     """
     reasons = {Exclusion.TOO_SHORT: calls.duration_s < rules.shortest_call_s, **(known or {})}
+    call_id = id_column(calls.call_id)
     columns = {
-        "call_id": id_column(calls.call_id),
+        "call_id": call_id,
         "agent_id": calls.agent_id,
         "period": calls.period,
         "start_s": calls.start_s,
@@ -110,7 +115,7 @@ def build_frame(
     }
     _require_equal_lengths({**columns, **{reason.name.lower(): column for reason, column in reasons.items()}})
     columns["exclusion"] = _first_exclusion(reasons, len(calls.call_id))
-    order = np.argsort(columns["call_id"], kind="stable")
+    order = by_id(call_id)
     frame = Frame(
         **{name: columns[name][order].astype(kind, copy=False) for name, kind in framefile.COLUMNS.items()}
     )

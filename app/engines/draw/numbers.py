@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from app.engines.draw.columns import FloatColumn, IdColumn, IntColumn
+from app.engines.draw.columns import FloatColumn, IntColumn
+from app.engines.draw.ids import id_column
 
 BLOCK_BYTES = 64  # of SHA-256: RFC 2104 pads a shorter key to this length
 SHORTEST_SEED_BYTES = 16  # a shorter secret could be guessed from its published commitment
@@ -58,14 +59,6 @@ def seeded_order(seed: bytes, ids: Sequence[str]) -> IntColumn:
 def choose(seed: bytes, ids: Sequence[str], count: int) -> IntColumn:
     """Positions of ``count`` ids drawn at random without replacement (of all, where there are fewer)."""
     return seeded_order(seed, ids)[:count]
-
-
-def id_column(ids: Sequence[str]) -> IdColumn:
-    """Ids as a column of UTF-8 bytes. Raises ValueError for an empty id or one that holds a NUL character."""
-    column = np.array([value.encode() for value in ids], dtype=np.bytes_)
-    if len(ids) and any("\0" in value or not value for value in ids):
-        raise ValueError("A call id must not be empty and must not hold a NUL character.")
-    return column
 
 
 def _hmac_prefixes(seed: bytes, messages: Iterable[bytes]) -> bytearray:

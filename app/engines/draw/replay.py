@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.engines.draw.draw import Drawn, draw
 from app.engines.draw.frame import Frame
@@ -21,6 +21,9 @@ class DrawnCall(NamedTuple):
     probability: float
 
 
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
 class DifferenceKind(StrEnum):
     """How a filed draw and its replay can differ in one call."""
 
@@ -30,13 +33,13 @@ class DifferenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Generic[Row]):
     """One call that differs; the side that lacks it is None."""
 
     kind: DifferenceKind
     call_id: str
-    filed: DrawnCall | None
-    redrawn: DrawnCall | None
+    filed: Row | None
+    redrawn: Row | None
 
 
 def replay(frame_bytes: bytes, seed: bytes, plan: Plan) -> dict[str, DrawnCall]:
@@ -60,8 +63,11 @@ def drawn_calls(frame: Frame, drawn: Drawn) -> dict[str, DrawnCall]:
     }
 
 
-def compare(filed: Mapping[str, DrawnCall], redrawn: Mapping[str, DrawnCall]) -> list[Difference]:
-    """What differs between a filed draw and its replay, by call id; an empty list says: the same draw."""
+def compare(filed: Mapping[str, Row], redrawn: Mapping[str, Row]) -> list[Difference[Row]]:
+    """What differs between a filed draw and its replay, by call id; an empty list says: the same draw.
+
+    The rows may be those of any kind of draw, `DrawnCall` or `weekreplay.PickedCall`.
+    """
     return [
         Difference(
             _kind(filed.get(call_id), redrawn.get(call_id)), call_id, filed.get(call_id), redrawn.get(call_id)
@@ -71,7 +77,7 @@ def compare(filed: Mapping[str, DrawnCall], redrawn: Mapping[str, DrawnCall]) ->
     ]
 
 
-def _kind(filed: DrawnCall | None, redrawn: DrawnCall | None) -> DifferenceKind:
+def _kind(filed: Row | None, redrawn: Row | None) -> DifferenceKind:
     if redrawn is None:
         return DifferenceKind.NOT_REDRAWN
     return DifferenceKind.NOT_FILED if filed is None else DifferenceKind.CHANGED

@@ -15,6 +15,7 @@ from scipy.special import stdtrit
 
 FloatColumn = NDArray[np.float64]
 IntColumn = NDArray[np.int64]
+_ONE_OF_MANY = 1e-9  # the chance of a call that stands for all calls to come
 CENSUS = -1  # degrees of freedom where nothing was left to chance
 NO_SPREAD = 1e-12  # what rounding leaves of a standard error of zero, relative to the mean
 
@@ -85,6 +86,12 @@ def weighted_means(
         int(label): _estimate(float(mean[i]), int(calls[i]), float(error[i]), int(degrees[i]), confidence)
         for i, label in enumerate(labels)
     }
+
+
+def means_of_many(score: FloatColumn, group: IntColumn, confidence: float = 0.95) -> dict[int, Estimate]:
+    """Plain means by group, where calls to come are in question: as good as drawn from an endless number."""
+    nothing = np.zeros(len(score), dtype=np.int64)
+    return weighted_means(score, np.full(len(score), _ONE_OF_MANY), nothing, group, confidence)
 
 
 def _variance_of_total(

@@ -9,6 +9,7 @@ from app.engines.scoring.conditions import (
     Condition,
     Held,
     Hold,
+    Judged,
     Overlap,
     Phrase,
     Silence,
@@ -40,7 +41,8 @@ def _is_about_a_speaker(condition: Condition, heard: Heard) -> bool:
         of_holds = not isinstance(condition, Silence) or condition.except_holds is not None
         lengths = (span.duration_s for span in heard.call.facts.silences)
         return of_holds and any(length > condition.longer_than_s for length in lengths)
-    if getattr(condition, "by", None) is not None:
+    # A judge reads who says what, whomever he is asked about.
+    if isinstance(condition, Judged) or getattr(condition, "by", None) is not None:
         return True
     return isinstance(condition, Phrase) and any(anchor.by for anchor in _beside(condition, heard.anchors))
 

@@ -26,6 +26,7 @@ from app.engines.scoring.condition_parts import Value as Value
 from app.engines.scoring.condition_parts import Window as Window
 from app.engines.scoring.content_conditions import Digits as Digits
 from app.engines.scoring.content_conditions import Entity as Entity
+from app.engines.scoring.content_conditions import Judged as Judged
 from app.engines.scoring.content_conditions import Meaning as Meaning
 from app.engines.scoring.content_conditions import ReadBack as ReadBack
 from app.engines.scoring.sound_conditions import Duration as Duration
@@ -240,6 +241,7 @@ Condition: TypeAlias = Annotated[
     | Entity
     | ReadBack
     | Meaning
+    | Judged
     | Metadata
     | All
     | AnyOf

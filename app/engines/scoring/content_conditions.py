@@ -1,4 +1,4 @@
-"""Conditions on what words mean: names, numbers, amounts and dates, numbers read back, sentences alike."""
+"""Conditions on what words mean: names, numbers, amounts, dates, read back, sentences alike, judged."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from app.engines.scoring.condition_parts import STRICT, Count, Phrases, Seconds, Share, Tolerance, Window
+from app.engines.scoring.text import Text
 from app.engines.speech.types import Speaker
 
 DigitCount = Annotated[int, Field(ge=1, le=40)]
@@ -68,5 +69,18 @@ class Meaning:
     like: Annotated[Phrases, Field(min_length=1, max_length=20)]
     similarity: Share
     kind: Literal["meaning"] = "meaning"
+    by: Speaker | None = None
+    within: Window = Field(default_factory=Window)
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class Judged:
+    """Who reads the masked turns answers yes to the question, and cites turns that say so.
+
+    ``by``: whose turns may be cited; anyone's where nothing is said. ``within``: the turns that are read.
+    """
+
+    question: Text
+    kind: Literal["judge"] = "judge"
     by: Speaker | None = None
     within: Window = Field(default_factory=Window)

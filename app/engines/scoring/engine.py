@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.engines.scoring.checks.check import check
 from app.engines.scoring.finding import CallInput, Evidence, Finding, Reason
 from app.engines.scoring.heard import Heard
+from app.engines.scoring.judge import Judge
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.matching import Matcher
 from app.engines.scoring.outcome import Outcome
@@ -45,11 +46,12 @@ def compile_rubrics(
     return CompiledRubrics(rubrics, matchers, model)
 
 
-def find(compiled: CompiledRubrics, call: CallInput) -> tuple[Finding, ...]:
+def find(compiled: CompiledRubrics, call: CallInput, judge: Judge | None = None) -> tuple[Finding, ...]:
     """A proposal for each item with a rule, of each rubric that is for this call (Q2, Q3).
 
     Rubrics in another language than the transcript's, or for other queues, directions or seat types
-    than the call's, are passed over. Order: rubrics as given, items as on the form.
+    than the call's, are passed over. Order: rubrics as given, items as on the form. Without a ``judge``
+    rules that ask one abstain.
     """
     language = product_language(call.transcript.language)
     matcher = compiled.matchers.get(language)
@@ -57,7 +59,7 @@ def find(compiled: CompiledRubrics, call: CallInput) -> tuple[Finding, ...]:
         return ()
     matches = matcher.match(call.transcript)
     return tuple(
-        _finding(rubric, item, Heard(call, matches, rubric.hearing, rubric.anchors, compiled.model))
+        _finding(rubric, item, Heard(call, matches, rubric.hearing, rubric.anchors, compiled.model, judge))
         for rubric in compiled.rubrics
         if rubric.language == language and is_for(rubric, call)
         for item in rubric.items

@@ -63,7 +63,10 @@ def example_call(example: Example, language: str) -> CallInput:
         Segment(line.by, line.start_s, line.end_s, line.text, (), HEARD_PERFECTLY) for line in lines
     )
     return CallInput(
-        Transcript(language, "example", segments), _facts(lines, example.volume_dbfs), example.metadata
+        Transcript(language, "example", segments),
+        _facts(lines, example.volume_dbfs),
+        example.metadata,
+        masked=tuple(line.text for line in lines),
     )
 
 

@@ -33,12 +33,14 @@ def explain_evidence(place: Evidence) -> Text:
 def _sentence(code: ReasonCode, params: dict[str, str | float | int]) -> Text:
     pattern = SENTENCES[code]
     return Text(
-        zh=pattern.zh.format_map(
-            _Readable({name: _shown(name, value, "zh") for name, value in params.items()})
-        ),
-        en=pattern.en.format_map(
-            _Readable({name: _shown(name, value, "en") for name, value in params.items()})
-        ),
+        zh=pattern.zh.format_map(_readable(params, "zh")), en=pattern.en.format_map(_readable(params, "en"))
+    )
+
+
+def _readable(params: dict[str, str | float | int], language: str) -> _Readable:
+    """The parameters as they are shown; of ``question_zh`` and ``question_en`` one is ``question``."""
+    return _Readable(
+        {name.removesuffix(f"_{language}"): _shown(name, value, language) for name, value in params.items()}
     )
 
 

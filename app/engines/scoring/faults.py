@@ -35,6 +35,7 @@ MESSAGES = {
     "too_short": Text(zh="至少需要 {min_length} 项", en="needs at least {min_length} entries"),
     "tuple_type": Text(zh="应为列表", en="should be a list"),
     "dict_type": Text(zh="应为一组键和值", en="should be a mapping of keys and values"),
+    "model_attributes_type": Text(zh="应为一组键和值", en="should be a mapping of keys and values"),
     "dataclass_type": Text(zh="应为一组键和值", en="should be a mapping of keys and values"),
     "greater_than_equal": Text(zh="应不小于 {ge}", en="should be {ge} or more"),
     "greater_than": Text(zh="应大于 {gt}", en="should be more than {gt}"),

@@ -23,13 +23,15 @@ class CallInput:
     ``metadata`` keys in use: ``ring_s`` (seconds), ``hold_s``, ``queue``, ``direction``,
     ``seat_type``, ``hour`` (0–23, by the centre's clock at the start); a missing or ``None`` value makes
     rules that need it abstain. ``doubts``: codes of reasons to distrust who is named as speaker
-    (``order_wrong``, ``order_untold``, ``mixed``; others are ignored).
+    (``order_wrong``, ``order_untold``, ``mixed``; others are ignored). ``masked``: the text of each segment
+    without personal data, all that a judge is told; where it is ``None``, none is asked.
     """
 
     transcript: Transcript
     facts: Facts
     metadata: Metadata = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+    masked: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

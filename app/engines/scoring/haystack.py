@@ -1,10 +1,15 @@
-"""A whole transcript as one string to search in, with the way back to words and seconds."""
+"""A whole transcript as one string to search in, with the way back to words and seconds.
+
+What searching needs is made at once and as columns; what only a phrase that was found needs, when it is
+asked for: in most calls most phrases are not said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,78 +18,93 @@ from app.engines.scoring.normalise import Unit, units
 from app.engines.speech.types import Segment, Speaker, Transcript, Word
 from app.engines.speech.wording import join_words, split_words
 
-_STOP = Unit("\n", "\n")
 # A phrase does not go on after a pause as long as this.
 LONGEST_PAUSE_S = 2.5
+# Letters are joined as rows of two numbers, code and writing. No letter needs the last byte of a number: that
+# of the code tells where a unit begins, and where a break is.
+_LETTER, _LETTERS, _MARK_AT = np.dtype("<u4"), "utf-32-le", 24
+_LETTER_BITS = (1 << _MARK_AT) - 1
+UNIT, BREAK = 1, 2
+# So many words are remembered, which is more than a centre says in a day; then it begins anew.
+_MOST_WORDS = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class HeardWord:
+class HeardWord(NamedTuple):
     """A word and who said it."""
 
     speaker: Speaker
     word: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Haystack:
-    """``code`` and ``plain`` of all units, speaker after speaker, with a break where a phrase must end.
+Block = tuple[Speaker, list[Word]]
+Letters = NDArray[np.uint32]
 
-    ``starts``, ``ends``: the characters at which units begin, and before which they end, ascending;
-    ``starts_before[i]``, ``ends_before[i]``: how many of them are less than i, for i up to the length
-    (ends: one more). ``block_at``: for each character its unbroken block, −1 for a break. ``unit_at[i]``:
-    the unit of character ``i``; ``word_of[u]``, ``block_of[u]``: word and block of unit ``u``.
+
+@dataclass(frozen=True)
+class Haystack:
+    """The code of all units, speaker after speaker, with a break where a phrase must end.
+
+    ``blocks``: the words between two breaks, and who says them. ``letters``: the code; ``written``: its
+    writing, letter for letter; ``marks``: where a unit begins, and where a break is.
     """
 
-    code: str
-    plain: str
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    starts_before: NDArray[np.int32]
-    ends_before: NDArray[np.int32]
-    block_at: NDArray[np.int32]
-    unit_at: list[int]
-    word_of: list[int]
-    block_of: list[int]
-    words: tuple[HeardWord, ...]
+    language: str
+    blocks: tuple[Block, ...]
+    letters: Letters
+    written: Letters
+    marks: Letters
+
+    @cached_property
+    def code(self) -> str:
+        """The code as a string."""
+        return self.letters.tobytes().decode(_LETTERS)
+
+    @cached_property
+    def plain(self) -> str:
+        """The writing as a string."""
+        return self.written.tobytes().decode(_LETTERS)
+
+    @cached_property
+    def words(self) -> tuple[HeardWord, ...]:
+        """Every word heard, speaker after speaker."""
+        return tuple([HeardWord(speaker, word) for speaker, words in self.blocks for word in words])
+
+    @cached_property
+    def word_of(self) -> list[int]:
+        """The word of each unit."""
+        counts = [len(units(heard.word.text, self.language)) for heard in self.words]
+        words: list[int] = np.repeat(np.arange(len(counts)), counts).tolist()
+        return words
+
+    @cached_property
+    def block_of(self) -> list[int]:
+        """The block of each unit."""
+        blocks: list[int] = np.cumsum(self.marks == BREAK)[self.marks == UNIT].tolist()
+        return blocks
+
+    @cached_property
+    def unit_at(self) -> list[int]:
+        """The unit of each character, −1 for a break."""
+        unit = np.cumsum(self.marks == UNIT) - 1
+        unit[self.marks == BREAK] = -1
+        units_at: list[int] = unit.tolist()
+        return units_at
 
 
 def haystack(transcript: Transcript, language: str) -> Haystack:
     """The transcript as one string; words without times get theirs from their segment's length."""
-    words = tuple(_heard(transcript))
-    found: list[tuple[Unit, ...]] = [units(heard.word.text, language) for heard in words]
-    breaks = [index > 0 and _breaks(words[index - 1], words[index]) for index in range(len(words))]
-    blocks = list(accumulate(int(stop) for stop in breaks))
-    pieces: list[Unit] = [
-        piece
-        for stop, some in zip(breaks, found, strict=True)
-        for piece in ((_STOP, *some) if stop else some)
-    ]
-    word_of = [index for index, some in enumerate(found) for _unit in some]
-    block_of = [blocks[index] for index in word_of]
-    lengths = np.fromiter((len(piece.code) for piece in pieces), dtype=np.int32, count=len(pieces))
-    is_unit = np.fromiter((piece is not _STOP for piece in pieces), dtype=np.bool_, count=len(pieces))
-    reached = np.cumsum(lengths, dtype=np.int32)
-    starts, ends, size = (reached - lengths)[is_unit], reached[is_unit], int(lengths.sum())
-    unit_at = np.repeat(np.where(is_unit, np.cumsum(is_unit) - 1, -1), lengths)
-    block_at = np.where(unit_at < 0, -1, np.array([*block_of, -1], dtype=np.int32)[unit_at])
-    return Haystack(
-        code="".join([piece.code for piece in pieces]),
-        plain="".join([piece.plain for piece in pieces]),
-        starts=starts,
-        ends=ends,
-        starts_before=_before(starts, size),
-        ends_before=_before(ends, size + 1),
-        block_at=block_at,
-        unit_at=unit_at.tolist(),
-        word_of=word_of,
-        block_of=block_of,
-        words=words,
-    )
+    blocks = tuple(_blocks(transcript))
+    coded = _coded(language).__getitem__
+    joined = _BREAK_ROW.join([b"".join(map(coded, [word.text for word in words])) for _, words in blocks])
+    rows = np.frombuffer(joined, dtype=_LETTER).reshape(-1, 2)
+    code, written = rows[:, 0], rows[:, 1].copy()
+    marks = code >> np.uint32(_MARK_AT)
+    return Haystack(language, blocks, code & np.uint32(_LETTER_BITS), written, marks)
 
 
-def _before(places: NDArray[np.int32], size: int) -> NDArray[np.int32]:
-    return np.cumsum(np.bincount(places + 1, minlength=size + 1)[: size + 1], dtype=np.int32)
+def letters_of(code: str) -> Letters:
+    """The letters as numbers."""
+    return np.frombuffer(code.encode(_LETTERS), dtype=_LETTER)
 
 
 def spoken(words: Iterable[HeardWord], language: str) -> str:
@@ -92,16 +112,47 @@ def spoken(words: Iterable[HeardWord], language: str) -> str:
     return join_words([heard.word.text.strip() for heard in words], language)
 
 
-def _breaks(before: HeardWord, after: HeardWord) -> bool:
-    return before.speaker != after.speaker or after.word.start_s - before.word.end_s > LONGEST_PAUSE_S
+class _Coded(dict[str, bytes]):
+    """Each word as rows of letters; calls use the same words again and again."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        rows = self[word] = b"".join([_rows(unit, UNIT) for unit in units(word, self._language)])
+        return rows
 
 
-def _heard(transcript: Transcript) -> Iterator[HeardWord]:
+_coded = cache(_Coded)
+
+
+def _rows(unit: Unit, mark: int) -> bytes:
+    rows = np.array([letters_of(unit.code), letters_of(unit.plain)], dtype=_LETTER).T
+    rows[0, 0] |= mark << _MARK_AT
+    return rows.tobytes()
+
+
+_BREAK_ROW = _rows(Unit("\n", "\n"), BREAK)
+
+
+def _blocks(transcript: Transcript) -> Iterator[Block]:
     for speaker in Speaker:
+        block: list[Word] = []
+        reached = np.inf
         for segment in transcript.segments:
-            if segment.speaker == speaker:
-                for word in segment.words or _spread(segment):
-                    yield HeardWord(speaker, word)
+            if segment.speaker != speaker:
+                continue
+            for word in segment.words or _spread(segment):
+                if word.start_s - reached > LONGEST_PAUSE_S:
+                    yield speaker, block
+                    block = []
+                block.append(word)
+                reached = word.end_s
+        if block:
+            yield speaker, block
 
 
 def _spread(segment: Segment) -> Iterator[Word]:

@@ -9,6 +9,7 @@ from itertools import groupby
 from app.engines.scoring.conditions import Anchor, Tolerance, Window
 from app.engines.scoring.finding import CallInput
 from app.engines.scoring.haystack import HeardWord, spoken
+from app.engines.scoring.judge import Judge
 from app.engines.scoring.matches import Hit, Matches
 from app.engines.scoring.outcome import Outcome, unknown
 from app.engines.scoring.reasons import ReasonCode
@@ -28,6 +29,7 @@ class Heard:
     hearing: Hearing
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     model: SentenceModel | None = None
+    judge: Judge | None = None
     places: dict[str, list[Hit]] = field(default_factory=dict)
 
     def window(self, window: Window, by: Speaker | None) -> Span:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path as FilePath
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.engines.scoring.conditions import Condition
 from app.engines.scoring.faults import schema_problems
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.problem import Path, Problem, RubricError
@@ -23,6 +25,7 @@ NO_LEXICONS: Mapping[str, Lexicon] = MappingProxyType({})
 BYTES_PER_CHARACTER = 4
 RUBRIC = TypeAdapter(Rubric)
 LEXICON = TypeAdapter(Lexicon)
+CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 NOT_UTF8 = Text(zh="文件不是 UTF-8 编码，请另存为 UTF-8", en="the file is not UTF-8; save it as UTF-8")
 Read = TypeVar("Read")
 
@@ -51,7 +54,7 @@ def load_rubric(text: str, source: str, lexicons: Mapping[str, Lexicon] = NO_LEX
     Raises ``RubricError`` with every fault found: not YAML, unknown key, wrong type, code used twice,
     points that do not add up to 100, unsafe pattern, unknown lexicon, example of an unknown item.
     """
-    document = read_yaml(text, source)
+    document = _document(text, source)
     rubric = _validated(RUBRIC, document)
     _raise_faults(document, rubric_faults(rubric, lexicons))
     return rubric
@@ -98,6 +101,24 @@ def read_rules(folder: FilePath, files: Sequence[FilePath] = ()) -> RuleBook:
     return book
 
 
+def read_lexicons(folder: FilePath) -> Mapping[str, Lexicon]:
+    """Every lexicon in ``folder/lexicons``, by code; ``RubricError`` with every fault of every file."""
+    faults: list[Problem] = []
+    loaded = _loaded(_yaml_in(folder / "lexicons"), load_lexicon, faults)
+    lexicons = _by_code([(lexicon.code, lexicon, name) for name, _, lexicon in loaded], faults)
+    if faults:
+        raise RubricError(faults)
+    return lexicons
+
+
+def read_condition(data: Any) -> Condition | None:
+    """A rule out of plain data, to be read to whoever writes it; None while its types are wrong."""
+    try:
+        return CONDITION.validate_python(data)
+    except ValidationError:
+        return None
+
+
 def _text(path: FilePath) -> str:
     """The text of a file that is not too long to be one of ours; of others nothing is read."""
     if path.stat().st_size > MAX_CHARACTERS * BYTES_PER_CHARACTER:
@@ -113,6 +134,19 @@ def _text(path: FilePath) -> str:
 def line_of(file: RubricFile, path: Path) -> int:
     """The line (from 1) of a path such as ``("examples", 0, "expect")`` in the rubric's file."""
     return read_yaml(file.text, file.source).line(path)
+
+
+def _document(text: str, source: str) -> Document:
+    try:
+        return replace(_nameless(text), source=source)
+    except RubricError as error:
+        raise RubricError([replace(problem, source=source) for problem in error.problems]) from None
+
+
+@lru_cache(maxsize=16)
+def _nameless(text: str) -> Document:
+    # A rubric is read from its file and, once registered, from the database: the same text means the same.
+    return read_yaml(text, "")
 
 
 def _yaml_in(folder: FilePath) -> list[FilePath]:

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from app.engines.scoring.finding import Evidence
 from app.engines.scoring.outcome import Outcome
+from app.engines.scoring.reasons import ReasonCode
+
+# Where a judge's word counted, the reader is told so.
+JUDGED = (ReasonCode.JUDGED_YES, ReasonCode.JUDGED_NO)
 
 
 def all_of(parts: Sequence[Outcome]) -> Outcome:
@@ -30,7 +34,8 @@ def _joined(parts: Sequence[Outcome], *, decides: bool) -> Outcome:
     if doubtful:
         return Outcome(None, 0.0, doubtful[0].reason, _evidence(parts))
     confidence = min(part.confidence for part in parts)
-    return Outcome(not decides, confidence, parts[0].reason, _evidence(parts))
+    told = next((part for part in parts if part.reason.code in JUDGED), parts[0])
+    return Outcome(not decides, confidence, told.reason, _evidence(parts))
 
 
 def _evidence(parts: Sequence[Outcome]) -> tuple[Evidence, ...]:

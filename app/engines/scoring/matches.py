@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.engines.scoring.conditions import Tolerance
 from app.engines.scoring.haystack import Haystack, HeardWord, spoken
@@ -13,6 +18,8 @@ from app.engines.scoring.walk import PhraseKey
 from app.engines.speech.types import Span as Seconds
 from app.engines.speech.types import Speaker
 
+Ints = NDArray[np.int64]
+
 
 class Span(NamedTuple):
     """Where a literal is: characters from–to of the haystack, and how many edits away."""
@@ -20,6 +27,25 @@ class Span(NamedTuple):
     start: int
     end: int
     edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The literals in one transcript, as columns of equal length, by number of the literal, then by place."""
+
+    atoms: Sequence[Atom]
+    atom: Ints
+    start: Ints
+    end: Ints
+    edits: Ints
+
+    def spans(self) -> dict[Atom, list[Span]]:
+        """The places of each literal that is there."""
+        spans: dict[int, list[Span]] = defaultdict(list)
+        places = map(Span, self.start.tolist(), self.end.tolist(), self.edits.tolist())
+        for number, span in zip(self.atom.tolist(), places, strict=True):
+            spans[number].append(span)
+        return {self.atoms[number]: some for number, some in spans.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +70,7 @@ class Hit:
         return self.speaker == other.speaker and self.start_s < other.end_s and other.start_s < self.end_s
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matches:
     """What was found in one transcript; ``shown`` has each phrase as a person reads it."""
 
@@ -52,9 +78,14 @@ class Matches:
     shown: Mapping[str, str]
     chains: Mapping[PhraseKey, tuple[Chain, ...]]
     hay: Haystack
-    spans: Mapping[Atom, list[Span]]
+    found: Found
     cache: dict[PhraseKey, tuple[Hit, ...]] = field(default_factory=dict)
     said: dict[tuple[Speaker | None, Seconds | None], list[HeardWord]] = field(default_factory=dict)
+
+    @cached_property
+    def spans(self) -> Mapping[Atom, list[Span]]:
+        """The places of each literal that is there, in order."""
+        return self.found.spans()
 
     @property
     def words(self) -> tuple[HeardWord, ...]:
@@ -66,15 +97,17 @@ class Matches:
         key = (phrase, tolerance)
         if key not in self.cache:
             walks = [walk for chain in self.chains[key] for walk in self._walks(chain)]
-            best = _without_overlaps(walks)
-            hits = (self._hit(phrase, walk) for walk in best)
+            hits = [self._hit(phrase, walk) for walk in _without_overlaps(walks)] if walks else []
             self.cache[key] = tuple(sorted(hits, key=lambda hit: (hit.start_s, hit.end_s, hit.speaker)))
         return self.cache[key]
 
     def _walks(self, chain: Chain) -> Iterator[_Walk]:
         first, *rest = chain.links
+        spans = self.spans.get(first.atom)
+        if spans is None:  # nearly all phrases of a rubric set, call by call
+            return
         length = sum(len(link.atom.code) for link in chain.links)
-        for span in self.spans.get(first.atom, ()):
+        for span in spans:
             last, edits = self._follow(span, rest) or (None, 0)
             if last is None:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.engines.scoring.conditions import Tolerance
 from app.engines.scoring.language import LANGUAGES, Language
@@ -15,8 +16,7 @@ from app.engines.scoring.phrase_text import GAP, count_ways, parts
 STRAY_WORDS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A literal: its code, its writing, how many edits it may be away, and whether writing counts.
 
     ``first`` and ``last``: letters of its first and last word.

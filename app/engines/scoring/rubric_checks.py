@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from app.engines.scoring.anchor_checks import anchor_faults
 from app.engines.scoring.condition_checks import condition_fault
+from app.engines.scoring.item_checks import item_faults
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.phrase_text import PhraseError, count_ways
 from app.engines.scoring.problem import Path
-from app.engines.scoring.rubric import Item, Rubric
+from app.engines.scoring.rubric import Rubric
 from app.engines.scoring.text import Text
 from app.engines.scoring.walk import anchor_keys, phrase_keys, rules
 
@@ -33,7 +34,7 @@ def rubric_faults(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> list[Fault
         *_points(rubric),
         *_doubles(rubric),
         *anchor_faults(rubric),
-        *_items(rubric),
+        *item_faults(rubric),
         *_conditions(rubric, lexicons),
         *_examples(rubric),
     ]
@@ -57,11 +58,32 @@ def unknown_name(name: str) -> Text:
 
 
 def _points(rubric: Rubric) -> Iterator[Fault]:
-    total = sum((item.points for item in rubric.items), Decimal(0))
-    if total != FULL:
+    weights = [section.weight for section in rubric.sections]
+    weighed = [weight for weight in weights if weight is not None]
+    if not weighed:
+        total = sum((item.points for item in rubric.items if not item.bonus), Decimal(0))
+        if total != FULL:
+            yield (
+                ("sections",),
+                Text(zh=f"各项分值合计 {total}，应为 100", en=f"the points add up to {total}, not to 100"),
+            )
+        return
+    for at, section in enumerate(rubric.sections):
+        if section.weight is None:
+            yield (
+                ("sections", at),
+                Text(zh="权重须每个部分都有，或都没有", en="all sections need a 'weight', or none"),
+            )
+        elif not any(item.points for item in section.items if not item.bonus):
+            yield (
+                ("sections", at, "weight"),
+                Text(zh="有权重的部分须有分值", en="a section with a 'weight' needs points"),
+            )
+    if len(weighed) == len(weights) and sum(weighed) != FULL:
+        total = sum(weighed, Decimal(0))
         yield (
             ("sections",),
-            Text(zh=f"各项分值合计 {total}，应为 100", en=f"the points add up to {total}, not to 100"),
+            Text(zh=f"各部分权重合计 {total}，应为 100", en=f"the weights add up to {total}, not to 100"),
         )
 
 
@@ -78,29 +100,6 @@ def _doubles(rubric: Rubric) -> Iterator[Fault]:
 
 def _twice(code: str) -> Text:
     return Text(zh=f"“{code}”重复", en=f"'{code}' is there twice")
-
-
-def _items(rubric: Rubric) -> Iterator[Fault]:
-    for at, section in enumerate(rubric.sections):
-        for number, item in enumerate(section.items):
-            message = _item_fault(item)
-            if message is not None:
-                yield ("sections", at, "items", number), message
-
-
-def _item_fault(item: Item) -> Text | None:
-    if item.when is not None and not item.not_applicable:
-        return Text(
-            zh="有 when 的项目需设 not_applicable: true",
-            en="an item with 'when' needs 'not_applicable: true'",
-        )
-    if item.when is not None and item.rule is None:
-        return Text(zh="有 when 的项目需有 rule", en="an item with 'when' needs a 'rule'")
-    if not item.points and not item.fatal and item.critical is None:
-        return Text(
-            zh="没有分值的项目须是致命项或关键项", en="an item without points has to be fatal or critical"
-        )
-    return None
 
 
 def _conditions(rubric: Rubric, lexicons: Mapping[str, Lexicon]) -> Iterator[Fault]:

@@ -179,6 +179,17 @@ SENTENCES = {
         zh="没有听到{speaker}说与“{phrase}”意思相近的话（最接近 {measured}，至少 {limit}）",
         en="{speaker} was not heard saying anything like “{phrase}” (closest {measured}, {limit} needed)",
     ),
+    R.JUDGED_YES: Text(
+        zh="语言模型对“{question}”答“是”，引用 {count} 轮发言，请核对",
+        en="a language model answers “{question}” with yes and cites {count} turns: please check",
+    ),
+    R.JUDGED_NO: Text(
+        zh="语言模型对“{question}”答“否”，引用 {count} 轮发言，请核对",
+        en="a language model answers “{question}” with no and cites {count} turns: please check",
+    ),
+    R.JUDGE_CITED: Text(
+        zh="语言模型引用{speaker}的话“{words}”", en="the language model cites {speaker}: “{words}”"
+    ),
     R.METADATA_MET: Text(
         zh="{key}为 {measured}，符合要求（{limit}）", en="{key}: {measured}, as asked ({limit})"
     ),
@@ -214,5 +225,37 @@ SENTENCES = {
     R.SENTENCE_MODEL_LANGUAGE: Text(
         zh="语义模型不支持这种语言，请人工判断",
         en="the sentence model does not know this language: please listen",
+    ),
+    R.NO_JUDGE: Text(zh="未接入语言模型，请人工判断", en="there is no language model to ask: please listen"),
+    R.JUDGE_NOT_ASKED: Text(
+        zh="语言模型还没有看过这通电话，回测不会去问它",
+        en="no language model has read this call yet, and a back-test asks none",
+    ),
+    R.JUDGE_SILENT: Text(
+        zh="语言模型没有应答，请人工判断", en="the language model did not answer: please listen"
+    ),
+    R.JUDGE_UNREADABLE: Text(
+        zh="语言模型的答复不合要求，不予采用，请人工判断",
+        en="the language model did not answer as it was asked to: please listen",
+    ),
+    R.JUDGE_TOO_LONG: Text(
+        zh="通话太长，无法交给语言模型，请人工判断",
+        en="the call is too long for the language model: please listen",
+    ),
+    R.JUDGE_UNSURE: Text(
+        zh="语言模型对“{question}”没有把握，请人工判断",
+        en="the language model is not sure about “{question}”: please listen",
+    ),
+    R.JUDGE_CITES_NOTHING: Text(
+        zh="语言模型对“{question}”的回答没有引用通话内容，不予采用，请人工判断",
+        en="the language model cited nothing for “{question}”, so it does not count: please listen",
+    ),
+    R.JUDGE_CITES_WRONGLY: Text(
+        zh="语言模型引用的第 {turn} 轮发言与通话不符，不予采用，请人工判断",
+        en="what the language model cites as turn {turn} is not said there: please listen",
+    ),
+    R.JUDGE_CITES_ANOTHER: Text(
+        zh="语言模型引用的第 {turn} 轮不是{speaker}说的，不予采用，请人工判断",
+        en="turn {turn}, which the language model cites, is not by {speaker}: please listen",
     ),
 }

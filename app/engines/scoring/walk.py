@@ -12,6 +12,7 @@ from app.engines.scoring.conditions import (
     Held,
     Hold,
     Holding,
+    Judged,
     Not,
     Phrase,
     Sequence,
@@ -19,7 +20,7 @@ from app.engines.scoring.conditions import (
     Tolerance,
 )
 from app.engines.scoring.problem import Path
-from app.engines.scoring.rubric import Rubric
+from app.engines.scoring.rubric import Item, Rubric
 
 PhraseKey = tuple[str, Tolerance]
 
@@ -49,6 +50,16 @@ def walk(condition: Condition, path: Path = ()) -> Iterator[tuple[Path, Conditio
             yield from walk(part, (*path, number))
     elif isinstance(condition, Not):
         yield from walk(condition.of, path)
+
+
+def asks_judge(condition: Condition) -> bool:
+    """Whether a judge takes part in the condition."""
+    return any(isinstance(part, Judged) for _, part in walk(condition))
+
+
+def uses_judge(item: Item) -> bool:
+    """Whether a judge takes part in what is found about the item: then it is never more than a proposal."""
+    return item.rule is not None and asks_judge(item.rule)
 
 
 def phrase_keys(condition: Condition) -> Iterator[tuple[Path, PhraseKey]]:

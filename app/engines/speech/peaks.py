@@ -35,5 +35,7 @@ def peaks_to_bytes(peaks: NDArray[np.int8]) -> bytes:
 
 def peaks_from_bytes(data: bytes) -> NDArray[np.int8]:
     """The opposite of ``peaks_to_bytes``; raises ValueError where the bytes are something else."""
+    if not data:
+        raise ValueError("no bytes")
     peaks: NDArray[np.int8] = np.load(io.BytesIO(data), allow_pickle=False)
     return peaks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import opencc
 
@@ -25,11 +26,16 @@ def join_words(words: Sequence[str], language: str) -> str:
     """
     if language != CHINESE:
         return " ".join(words)
-    text = ""
-    for word in words:
-        latin = _BETWEEN_LATIN[0].search(text) and _BETWEEN_LATIN[1].match(word)
-        text += " " + word if latin else word
-    return text
+    return "".join(space + word for space, word in zip(spaces_before(words, language), words, strict=True))
+
+
+def spaces_before(words: Sequence[str], language: str) -> list[str]:
+    """What :func:`join_words` puts before each word: a space or nothing, before the first one nothing."""
+    if language != CHINESE:
+        return ["", *[" "] * (len(words) - 1)][: len(words)]
+    ends, begins = _BETWEEN_LATIN
+    latin = (ends.search(before) and begins.match(word) for before, word in pairwise(words))
+    return ["", *(" " if one else "" for one in latin)][: len(words)]
 
 
 def polish_chinese(words: Sequence[str]) -> list[str]:

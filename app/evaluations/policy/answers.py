@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.engines.scoring.proposed import Found, proposed
 from app.engines.scoring.rubric import Item
-from app.engines.scoring.score import Decision
+from app.engines.scoring.score import Decision, outcome
 from app.engines.scoring.verdict import Verdict
 
 PART = "points"
@@ -31,11 +32,27 @@ def decision(verdict: str | None, points: Decimal | None) -> Decision:
 
 
 def settled(item: Item, decided: Decision) -> tuple[str, Decimal | None]:
-    """Verdict and points as they are kept: all points are a pass, none a fail, in between a part."""
+    """Verdict and points as they are kept: all points are a pass, the least a fail, in between a part.
+
+    A bonus that was not earned is kept as a part of no points: it is no failure, and counts as none.
+    """
+    name = outcome(item, decided)
+    if name == "part" or (name == Verdict.FAIL and item.bonus):
+        name = PART
+    return name, _points(item, decided)
+
+
+def proposal_kept(item: Item, finding: Found, decided: Decision) -> str:
+    """What is kept of a rule's finding beside the decision: its verdict.
+
+    Where the person took over the part of the points that the rule proposed, ``points``, so that whatever
+    differs from the verdict was overruled.
+    """
+    wanted = settled(item, proposed(item, finding))
+    return wanted[0] if wanted == settled(item, decided) else finding.verdict.value
+
+
+def _points(item: Item, decided: Decision) -> Decimal | None:
     if isinstance(decided, Decimal):
-        if decided == item.points:
-            return Verdict.PASS.value, decided
-        return (Verdict.FAIL.value if decided == 0 else PART), decided
-    if decided == Verdict.NOT_APPLICABLE:
-        return decided.value, None
-    return decided.value, item.points if decided == Verdict.PASS else Decimal(0)
+        return decided
+    return {Verdict.PASS: item.points, Verdict.FAIL: item.least}.get(decided)

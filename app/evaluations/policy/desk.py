@@ -10,11 +10,13 @@ from app.engines.scoring.explain import explain
 from app.engines.scoring.finding import Evidence, Reason
 from app.engines.scoring.reasons import ReasonCode
 from app.engines.scoring.verdict import Verdict
-from app.engines.speech.types import Speaker, Word
-from app.foundation.i18n import Bilingual
+from app.engines.speech.types import Facts, Segment, Span, Speaker
+from app.foundation.i18n import Bilingual, _
+from app.sampling.policy.listening import Part
 
 OVERLAPS = frozenset({ReasonCode.INTERRUPTED, ReasonCode.OVERLAP_LONG})
 WHOLE_CALL = 0.8
+SHORTEST_S, MOST_MEASURED = 0.5, 100
 SILENCES = frozenset({ReasonCode.SILENCE_LONG, ReasonCode.HOLD_NOT_ANNOUNCED, ReasonCode.HOLD_NOT_THANKED})
 
 
@@ -38,10 +40,14 @@ class Proposal:
         """The evidence that has a moment to jump to."""
         return [place for place in self.evidence if place.start_s is not None]
 
-    @property
-    def is_decided(self) -> bool:
-        """Whether a person can adopt it; an abstaining rule proposes nothing."""
-        return self.verdict is not Verdict.ABSTAIN
+    def is_outside(self, part: Part | None) -> bool:
+        """Whether all its places lie outside the part of the call that is to be judged (S1)."""
+        if part is None or not self.places:
+            return False
+        return not any(
+            (place.end_s or place.start_s or 0) >= part.begin_s and (place.start_s or 0) <= part.end_s
+            for place in self.places
+        )
 
 
 def marks(
@@ -64,6 +70,26 @@ def marks(
     ]  # fmt: skip
 
 
+def measured(facts: Facts) -> list[dict[str, Any]]:
+    """Where nobody speaks and where both do, as :func:`marks`; of each kind the longest, so that an hour's
+    call stays readable.
+    """
+    kinds = (("silence", facts.silences, _("silence")), ("overlap", facts.overlap, _("both at once")))
+    return [
+        {
+            "id": f"{kind}-{number}", "start": span.start_s, "end": span.end_s, "kind": kind,
+            "label": f"{label} {span.duration_s:.1f} s", "channel": None,
+        }
+        for kind, spans, label in kinds
+        for number, span in enumerate(_longest(spans))
+    ]  # fmt: skip
+
+
+def _longest(spans: Sequence[Span]) -> list[Span]:
+    heard = [span for span in spans if span.duration_s >= SHORTEST_S]
+    return sorted(heard, key=lambda span: -span.duration_s)[:MOST_MEASURED]
+
+
 def kind_of(place: Evidence) -> str:
     """``overlap``, ``silence`` or ``fault``, the looks of a stretch."""
     if place.what in OVERLAPS:
@@ -79,17 +105,29 @@ def channel_of(place: Evidence, agent_channel: int | None) -> int | None:
     return agent_channel if place.speaker is Speaker.AGENT else 1 - agent_channel
 
 
-def quoted_in(proposals: Sequence[Proposal]) -> Callable[[Speaker, Word], str | None]:
-    """For the transcript's words: the id of the first failing proposal that rests on the word, if any."""
-    faults = [proposal for proposal in proposals if proposal.verdict is Verdict.FAIL]
+def quoted_in(proposals: Sequence[Proposal]) -> Callable[[Segment], list[str | None]]:
+    """For a segment of the transcript: of each word the id of the first failing proposal that rests on it.
 
-    def quoted(speaker: Speaker, word: Word) -> str | None:
-        middle = (word.start_s + word.end_s) / 2
-        return next((str(fault.id) for fault in faults if _rests_on(fault, speaker, middle)), None)
+    What is quoted elsewhere is put aside once a segment, not once for each of ten thousand words.
+    """
+    said = [
+        (place.speaker, place.start_s or 0, place.end_s or 0, str(proposal.id))
+        for proposal in proposals
+        if proposal.verdict is Verdict.FAIL
+        for place in proposal.places
+        if place.words
+    ]
+
+    def quoted(segment: Segment) -> list[str | None]:
+        words = segment.words
+        here = [
+            (start, end, key)
+            for who, start, end, key in said
+            if who is segment.speaker and words and start <= words[-1].end_s and end >= words[0].start_s
+        ]
+        if not here:
+            return [None] * len(words)
+        middles = [(word.start_s + word.end_s) / 2 for word in words]
+        return [next((key for start, end, key in here if start <= at <= end), None) for at in middles]
 
     return quoted
-
-
-def _rests_on(fault: Proposal, speaker: Speaker, at_s: float) -> bool:
-    said = (place for place in fault.places if place.words and place.speaker is speaker)
-    return any((place.start_s or 0) <= at_s <= (place.end_s or 0) for place in said)

@@ -28,6 +28,8 @@ def told(error: ScoreError, rubric: Rubric) -> LazyString:
         return _("These items always apply: %(items)s. Choose pass, fail or part.", items=names)
     if error.code == "points_out_of_range":
         return _("These items got more points than they have: %(items)s.", items=names)
+    if error.code == "not_a_step":
+        return _("These items have fixed steps: %(items)s. Choose one of them.", items=names)
     if error.code == "nothing_applies":
         return _("Not one item applies, so there is nothing to score. Decide at least one.")
     return _("The form does not fit its rubric. Load the page again.")

@@ -18,11 +18,11 @@ from sqlalchemy import ColumnElement, select
 
 from app.evaluations.models import Evaluation
 from app.evaluations.policy.states import SETTLED, Origin
+from app.evaluations.queries.listening import LISTENING_S
 from app.foundation.access.scope import EVERYBODY, Scope
 from app.foundation.db import db
 from app.organisation.models import Agent
 from app.organisation.queries import within
-from app.recordings.models import Call
 from app.sampling.models import Draw, DrawnCall
 
 IntColumn = NDArray[np.int64]
@@ -33,7 +33,8 @@ FloatColumn = NDArray[np.float64]
 class ScoreColumns:
     """Published scores of drawn calls, one entry each, in order of publication.
 
-    ``stratum`` numbers the strata of all draws (0, 1, …) for ``engines.estimate``; ``total`` in points.
+    ``stratum`` numbers the strata of all draws (0, 1, …) for ``engines.estimate``; ``total`` in points;
+    ``is_provisional``: the week of the call is not closed, so that its probability can still grow.
     """
 
     evaluation_id: IntColumn
@@ -44,6 +45,7 @@ class ScoreColumns:
     probability: FloatColumn
     stratum: IntColumn
     is_fatal: NDArray[np.bool_]
+    is_provisional: NDArray[np.bool_]
     slot: Sequence[str]
     week_on: Sequence[date]
     published_at: Sequence[datetime]
@@ -62,27 +64,33 @@ class MonitorCount:
     listened_s: int
 
 
-def random_scores(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> ScoreColumns:
-    """Scores of drawn calls published in the period (S6: hand-picked ones never count); one query."""
+def random_scores(
+    start: datetime, end: datetime, scope: Scope = EVERYBODY, *, seconds: bool = False
+) -> ScoreColumns:
+    """Scores of drawn calls published in the period (S6: hand-picked ones never count); one query.
+
+    With ``seconds`` also those of second listeners: for the figures of monitors, never for those of agents.
+    """
     rows = db.session.execute(
         select(
             Evaluation.id, Evaluation.agent_id, Agent.team_id, Evaluation.monitor_id, Evaluation.total,
             DrawnCall.probability, DrawnCall.draw_id, DrawnCall.stratum, Evaluation.is_fatal, DrawnCall.slot,
-            Draw.week_on, Evaluation.published_at,
+            Draw.week_on, Evaluation.published_at, Draw.drawn_at.is_(None),
         )
         .join(Evaluation.agent)
         .join(Evaluation.drawn_call)
         .join(DrawnCall.draw)
-        .where(*published_in(start, end, scope), IS_RANDOM)
+        .where(*published_in(start, end, scope), IS_RANDOM if seconds else COUNTS)
         .order_by(Evaluation.published_at, Evaluation.id)
     ).all()  # fmt: skip
-    columns = list(zip(*rows, strict=True)) or [()] * 12
+    columns = list(zip(*rows, strict=True)) or [()] * 13
     ids, agents, teams, monitors, totals, probabilities, *others = columns
-    draws, strata, fatal, slots, weeks, published = others
+    draws, strata, fatal, slots, weeks, published, provisional = others
     return ScoreColumns(
         evaluation_id=ints(ids), agent_id=ints(agents), team_id=ints(teams), monitor_id=ints(monitors),
         total=np.array(totals, dtype=np.float64), probability=np.array(probabilities, dtype=np.float64),
         stratum=_numbered(list(zip(draws, strata, strict=True))), is_fatal=np.array(fatal, dtype=np.bool_),
+        is_provisional=np.array(provisional, dtype=np.bool_),
         slot=slots, week_on=weeks, published_at=published,
     )  # fmt: skip
 
@@ -90,8 +98,9 @@ def random_scores(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> S
 def count_by_monitor(start: datetime, end: datetime, zone: ZoneInfo) -> list[MonitorCount]:
     """Volume and timeliness of each monitor's published evaluations (J3), by monitor id; one query."""
     rows = db.session.execute(
-        select(Evaluation.monitor_id, Evaluation.published_at, Evaluation.due_on, Call.duration_s)
+        select(Evaluation.monitor_id, Evaluation.submitted_at, Evaluation.due_on, LISTENING_S)
         .join(Evaluation.call)
+        .outerjoin(Evaluation.drawn_call)
         .where(*published_in(start, end, EVERYBODY))
         .order_by(Evaluation.monitor_id)
     )
@@ -100,11 +109,13 @@ def count_by_monitor(start: datetime, end: datetime, zone: ZoneInfo) -> list[Mon
 
 
 def _monitor_count(monitor_id: int, rows: list[Any], zone: ZoneInfo) -> MonitorCount:
-    on_time = sum(published_at.astimezone(zone).date() <= due_on for _, published_at, due_on, _ in rows)
-    return MonitorCount(monitor_id, len(rows), on_time, sum(duration_s for *_, duration_s in rows))
+    on_time = sum(submitted_at.astimezone(zone).date() <= due_on for _, submitted_at, due_on, _ in rows)
+    return MonitorCount(monitor_id, len(rows), on_time, int(sum(heard_s for *_, heard_s in rows)))
 
 
 IS_RANDOM: ColumnElement[bool] = Evaluation.origin == Origin.RANDOM.value
+# A call that two people score counts once for its agent, by the score of the one who was first by lot.
+COUNTS: ColumnElement[bool] = IS_RANDOM & Evaluation.is_second.is_(False)
 
 
 def published_in(start: datetime, end: datetime, scope: Scope) -> list[ColumnElement[bool]]:

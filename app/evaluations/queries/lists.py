@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.evaluations.models import Evaluation
-from app.evaluations.policy.states import OPEN, SETTLED
+from app.evaluations.models import Evaluation, HandPick
+from app.evaluations.policy.states import OPEN, PENDING, SHOWN
+from app.evaluations.queries.listening import LISTENING_S
 from app.foundation.access.scope import Scope
 from app.foundation.db import db
 from app.foundation.web.paging import Page, fetch_page
 from app.organisation.models import Agent
-from app.organisation.queries import within
-from app.recordings.models import Call
+from app.organisation.queries import own_agents, within
+from app.recordings.models import Call, Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Filters:
 
     state: str | None = None
     origin: str | None = None
+    kind: str | None = None
     monitor_id: int | None = None
     team_id: int | None = None
     agent_id: int | None = None
@@ -55,9 +57,9 @@ def list_due(monitor_id: int | None, after: str | None = None) -> Page[Evaluatio
 
 
 def list_done(monitor_id: int | None, after: str | None = None) -> Page[Evaluation]:
-    """The monitor's published evaluations, newest first."""
-    mine = _rows().where(Evaluation.monitor_id == monitor_id, Evaluation.state.in_(SETTLED))
-    return fetch_page(mine, [Evaluation.published_at, Evaluation.id], after)
+    """What the monitor submitted, newest first."""
+    mine = _rows().where(Evaluation.monitor_id == monitor_id, Evaluation.state.in_(PENDING + SHOWN))
+    return fetch_page(mine, [Evaluation.submitted_at, Evaluation.id], after)
 
 
 def next_due(monitor_id: int | None, beside: int | None = None) -> int | None:
@@ -70,41 +72,45 @@ def next_due(monitor_id: int | None, beside: int | None = None) -> int | None:
 def workload(monitor_id: int | None, day: date, bounds: tuple[datetime, datetime]) -> Workload:
     """The monitor's day (S7); ``bounds`` are the instants at which the centre's ``day`` begins and ends."""
     is_open = Evaluation.state.in_(OPEN)
-    done = Evaluation.published_at.between(*bounds)
+    done = Evaluation.submitted_at.between(*bounds)
     due, overdue = is_open & (Evaluation.due_on <= day), is_open & (Evaluation.due_on < day)
-    seconds = [func.coalesce(func.sum(case((which, Call.duration_s), else_=0)), 0) for which in (done, due)]
+    seconds = [func.coalesce(func.sum(case((which, LISTENING_S), else_=0)), 0) for which in (done, due)]
     counts = [func.coalesce(func.sum(case((w, 1), else_=0)), 0) for w in (done, due, overdue, is_open)]
     figures = (
         select(*seconds, *counts)
         .join(Evaluation.call)
-        .where(Evaluation.monitor_id == monitor_id, is_open | (Evaluation.published_at >= bounds[0]))
+        .outerjoin(Evaluation.drawn_call)
+        .where(Evaluation.monitor_id == monitor_id, is_open | (Evaluation.submitted_at >= bounds[0]))
     )
     return Workload(*db.session.execute(figures).one())
 
 
 def list_visible(
-    scope: Scope, filters: Filters, *, sees_open: bool, after: str | None = None
+    scope: Scope, filters: Filters, *, planner_id: int | None = None, after: str | None = None
 ) -> Page[Evaluation]:
-    """Evaluations of the agents in scope, newest first; open ones only for those who plan the work."""
-    rows = _rows().where(within(scope, Evaluation.agent_id))
-    if not sees_open:
-        rows = rows.where(Evaluation.state.in_(SETTLED))
+    """Evaluations of the agents in scope, newest first; open ones only for him who plans the work
+    (``planner_id``), and none of his own case (P2).
+    """
+    rows, is_told = _rows().where(within(scope, Evaluation.agent_id)), Evaluation.state.in_(SHOWN)
+    is_own = Evaluation.agent_id.in_(own_agents([planner_id or 0]))
+    rows = rows.where(is_told if planner_id is None else or_(is_told, ~is_own))
     conditions = {
         Evaluation.state: filters.state, Evaluation.origin: filters.origin,
         Evaluation.monitor_id: filters.monitor_id, Evaluation.agent_id: filters.agent_id,
     }  # fmt: skip
     for column, value in conditions.items():
         rows = rows if value is None else rows.where(column == value)
+    if filters.kind is not None:
+        rows = rows.where(Evaluation.pick_id.in_(select(HandPick.id).where(HandPick.kind == filters.kind)))
     if filters.team_id is not None:
         rows = rows.where(Evaluation.agent_id.in_(select(Agent.id).where(Agent.team_id == filters.team_id)))
     return fetch_page(rows, [Evaluation.id], after)
 
 
 def _rows() -> Select[Any]:
-    return select(Evaluation).options(
-        joinedload(Evaluation.call), joinedload(Evaluation.agent), joinedload(Evaluation.monitor),
-        joinedload(Evaluation.drawn_call),
-    )  # fmt: skip
+    recording = joinedload(Evaluation.call).joinedload(Call.recording).load_only(Recording.duration_s)
+    others = (Evaluation.agent, Evaluation.monitor, Evaluation.drawn_call, Evaluation.pick)
+    return select(Evaluation).options(recording, *map(joinedload, others))
 
 
 def open_of(monitor_id: int | None, call_ids: Iterable[int]) -> dict[int, int]:

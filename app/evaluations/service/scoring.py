@@ -1,21 +1,19 @@
-"""Scoring a call: drafts that save themselves, notes on moments, publishing (Q3, Q4)."""
+"""Scoring a call: drafts that save themselves, notes on moments (Q4)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, case, update
 
-from app.engines.scoring.score import Score, ScoreError, score
-from app.evaluations.events import evaluation_published
 from app.evaluations.models import Evaluation, EvaluationItem, MomentNote
-from app.evaluations.policy.answers import Answer, decision, settled
-from app.evaluations.policy.faults import told
-from app.evaluations.policy.states import OPEN, State, may_move
+from app.evaluations.policy.answers import Answer
+from app.evaluations.policy.attention import Attention
+from app.evaluations.policy.states import HELD, OPEN, State
 from app.evaluations.policy.walls import may_score
 from app.evaluations.queries import sheet
+from app.evaluations.queries.own_case import OWN_CASE, require_stranger
 from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.access.guard import require
@@ -25,7 +23,7 @@ from app.foundation.audit.tags import AuditTag
 from app.foundation.db import change_rows, db
 from app.foundation.errors import AppError, Conflict, InvalidInput, NotAllowed, NotFound
 from app.foundation.i18n import _
-from app.rubrics.queries import findings, versions
+from app.organisation.queries import own_agents
 
 _items = EvaluationItem.__table__
 _SAVE_ITEM = (
@@ -36,22 +34,31 @@ _SAVE_ITEM = (
 
 
 def save_draft(
-    actor: Actor, evaluation_id: int, revision: int, answers: Mapping[str, Answer], comment: str
+    actor: Actor,
+    evaluation_id: int,
+    revision: int,
+    answers: Mapping[str, Answer],
+    comment: str,
+    attention: Attention | None = None,
 ) -> int:
     """Keep the form as it stands (Q4); returns the new revision.
 
     Two statements: the evaluation's row is claimed by its revision, then the items are written.
-    Raises Conflict when somebody saved since ``revision`` was read (another tab) or the score is
-    published; NotFound when it is not the actor's. The first save opens the evaluation.
+    Raises Conflict when somebody saved since ``revision`` was read (another tab; the error's ``revision`` is
+    the present one, for who takes over) or the score is submitted; NotFound when it is not the actor's,
+    NotAllowed when it is his own case (P2). The first save opens the evaluation. ``attention``: how long he
+    was at it and what he heard, in all; the seconds never become fewer.
     """
     require(actor, Permission.EVALUATION_WORK)
-    now = clock.now()
+    now, own_case = clock.now(), Evaluation.agent_id.in_(own_agents([actor.user_id or 0]))
     opened = {"opened_at": now} if revision == 0 else {}
+    attended = {} if attention is None else _attended(attention)
     claimed = change_rows(
         update(Evaluation)
         .where(Evaluation.id == evaluation_id, Evaluation.monitor_id == actor.user_id)
-        .where(Evaluation.revision == revision, Evaluation.state.in_(OPEN))
-        .values(revision=revision + 1, state=State.DRAFT.value, saved_at=now, comment=comment, **opened)
+        .where(Evaluation.revision == revision, Evaluation.state.in_(OPEN), ~own_case)
+        .values(revision=revision + 1, state=State.DRAFT.value, saved_at=now, comment=comment)
+        .values(**opened, **attended)
     )
     if not claimed:
         raise _why_not(actor, evaluation_id)
@@ -62,46 +69,10 @@ def save_draft(
     return revision + 1
 
 
-def publish_evaluation(actor: Actor, evaluation_id: int, given_at: datetime | None = None) -> Score:
-    """Turn the draft into the score, under the rubric version that it was assigned with (Q1).
-
-    What a rule had proposed is kept beside what the person decided (Q3). Raises InvalidInput with
-    ``items`` where some are open or wrong, Conflict where it is published, NotAllowed for one's own
-    case (P2). Sends ``evaluation_published``. ``given_at``: when a score was given that is entered later.
-    """
-    require(actor, Permission.EVALUATION_WORK)
-    evaluation = _own_open(actor, evaluation_id)
-    lead_id = evaluation.agent.team.lead_id
-    if not may_score(actor.user_id, evaluation.agent.user_id, lead_id):
-        raise NotAllowed(_("Nobody scores his own call or his own team's. Tell your supervisor."))
-    result = _scored(evaluation)
-    evaluation.total, evaluation.is_fatal = result.total, result.fatal
-    evaluation.published_at = given_at or clock.now()
-    _move(evaluation, State.PUBLISHED)
-    record(
-        actor, AuditTag.EVALUATION_PUBLISHED, "evaluation", evaluation_id,
-        total=str(result.total), fatal_items=list(result.fatal_items),
-        overridden=[item.item_code for item in evaluation.items if item.is_overridden],
-    )  # fmt: skip
-    evaluation_published.send(evaluation_id=evaluation_id)
-    return result
-
-
-def acknowledge_evaluation(actor: Actor, evaluation_id: int) -> None:
-    """The agent says that he has read his score. Only his own, once; Conflict where it is done already."""
-    require(actor, Permission.EVALUATION_ACKNOWLEDGE)
-    evaluation = sheet.lock_evaluation(evaluation_id)
-    if evaluation is None or evaluation.agent.user_id != actor.user_id or evaluation.published_at is None:
-        raise NotFound(_("There is no such score of yours."))
-    _move(evaluation, State.ACKNOWLEDGED)
-    evaluation.acknowledged_at = clock.now()
-    record(actor, AuditTag.EVALUATION_ACKNOWLEDGED, "evaluation", evaluation_id)
-
-
 def add_note(actor: Actor, evaluation_id: int, at_s: float, text: str) -> MomentNote:
     """Hang a comment on a moment of the call, ``at_s`` seconds from its start (Q4)."""
     require(actor, Permission.EVALUATION_WORK)
-    _own_open(actor, evaluation_id)
+    own_open(actor, evaluation_id)
     if not text.strip():
         raise InvalidInput(_("Write what you heard at this moment."))
     note = MomentNote(evaluation_id=evaluation_id, at_s=at_s, text=text.strip())
@@ -112,46 +83,39 @@ def add_note(actor: Actor, evaluation_id: int, at_s: float, text: str) -> Moment
 def remove_note(actor: Actor, evaluation_id: int, note_id: int) -> None:
     """Take a comment off again, as long as the score is open; one that is gone already is no error."""
     require(actor, Permission.EVALUATION_WORK)
-    evaluation = _own_open(actor, evaluation_id)
+    evaluation = own_open(actor, evaluation_id)
     evaluation.notes = [note for note in evaluation.notes if note.id != note_id]
 
 
-def _own_open(actor: Actor, evaluation_id: int) -> Evaluation:
+def own_open(actor: Actor, evaluation_id: int) -> Evaluation:
+    """The actor's open evaluation, locked; NotFound where it is not his, Conflict where it is submitted,
+    NotAllowed where it is his own case (P2).
+    """
     evaluation = sheet.lock_evaluation(evaluation_id)
     if evaluation is None or evaluation.monitor_id != actor.user_id or evaluation.state not in OPEN:
         raise _why_not(actor, evaluation_id)
+    require_stranger(actor, evaluation.agent)
     return evaluation
 
 
 def _why_not(actor: Actor, evaluation_id: int) -> AppError:
-    """Why nothing can be written: not his, published, or saved from another window."""
+    """Why nothing can be written: not his, published, his own case, or saved from another window."""
     evaluation = sheet.lock_evaluation(evaluation_id)
-    if evaluation is None or evaluation.monitor_id != actor.user_id:
+    if evaluation is None or evaluation.monitor_id != actor.user_id or evaluation.state not in HELD:
         return NotFound(_("There is no such call on your work list."))
     if evaluation.state not in OPEN:
-        return Conflict(_("This score is published already. It can no longer be changed."))
-    return Conflict(_("This score was saved in another window meanwhile. Load the page again to go on."))
+        return Conflict(_("This score is submitted already. It can no longer be changed."))
+    if not may_score(actor.user_id, evaluation.agent.user_id, evaluation.agent.team.lead_id):
+        return NotAllowed(OWN_CASE)
+    return Conflict(
+        _("This score was saved in another window meanwhile. Load the page again to go on."),
+        revision=evaluation.revision,
+    )
 
 
-def _scored(evaluation: Evaluation) -> Score:
-    rubric = versions.rubric_of(evaluation.rubric_version)
-    decided = {item.item_code: decision(item.verdict, item.points) for item in evaluation.items}
-    try:
-        result = score(rubric, decided)
-    except ScoreError as error:
-        raise InvalidInput(told(error, rubric), items=list(error.items)) from error
-    proposals = findings.findings_of(evaluation.call_id, evaluation.rubric_version_id)
-    for item in evaluation.items:
-        item.verdict, item.points = settled(rubric.item(item.item_code), decided[item.item_code])
-        proposal = proposals.get(item.item_code)
-        item.proposed = None if proposal is None else proposal.verdict.value
-    return result
-
-
-def _move(evaluation: Evaluation, wanted: State) -> None:
-    if not may_move(evaluation.state, wanted):
-        raise Conflict(_("Somebody was faster: this score has moved on. Load the page again."))
-    evaluation.state = wanted.value
+def _attended(attention: Attention) -> dict[str, Any]:
+    more = case((Evaluation.active_s < attention.active_s, attention.active_s), else_=Evaluation.active_s)
+    return {"active_s": more, "heard": attention.heard}
 
 
 def _kept(evaluation_id: int, code: str, answer: Answer) -> dict[str, Any]:

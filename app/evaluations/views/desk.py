@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.evaluations.forms import NoteForm, read_answers, read_comment, read_revision
+from app.evaluations.forms import NoteForm, read_answers, read_attended, read_comment, read_revision
 from app.evaluations.models import Evaluation
+from app.evaluations.policy.states import SUBMITTED
 from app.evaluations.queries import sheet
+from app.evaluations.queries.own_case import require_stranger
 from app.evaluations.service import scoring
-from app.evaluations.views.pages import call_data, pages
+from app.evaluations.service.showing import call_data
+from app.evaluations.service.submitting import submit_evaluation
+from app.evaluations.views.handing_back import refusal_of
+from app.evaluations.views.pages import pages
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
-from app.foundation.errors import InvalidInput
+from app.foundation.errors import InvalidInput, NotAllowed
 from app.foundation.i18n import _
 from app.foundation.web.blueprint import actor
 
 
 @pages.page("/evaluations/<int:evaluation_id>/score", needs=Permission.EVALUATION_WORK)
 def score(evaluation_id: int) -> ResponseReturnValue:
-    """The scoring page: player, transcript, form and proposals for one call (Q4)."""
+    """The scoring page: player, transcript, form and proposals for one call (Q4); of one's own case the form
+    to hand it back.
+    """
     evaluation = sheet.get_own(actor(), evaluation_id)
     if not sheet.is_open(evaluation):
         return redirect(url_for("evaluations.show", evaluation_id=evaluation_id))
+    try:
+        require_stranger(actor(), evaluation.agent)
+    except NotAllowed as error:
+        return refusal_of(evaluation, error), error.status
     return _desk(evaluation)
 
 
-@pages.action("/evaluations/<int:evaluation_id>/publish", needs=Permission.EVALUATION_WORK)
-def publish(evaluation_id: int) -> ResponseReturnValue:
+@pages.action("/evaluations/<int:evaluation_id>/submit", needs=Permission.EVALUATION_WORK)
+def submit(evaluation_id: int) -> ResponseReturnValue:
     """Submit: what was entered is kept first, so that an incomplete form costs no work."""
     person, answers, comment = actor(), read_answers(request.form), read_comment(request.form)
     with transaction():
-        scoring.save_draft(person, evaluation_id, read_revision(request.form), answers, comment)
+        scoring.save_draft(
+            person, evaluation_id, read_revision(request.form), answers, comment, read_attended(request.form)
+        )
     try:
         with transaction():
-            scoring.publish_evaluation(person, evaluation_id)
+            state = submit_evaluation(person, evaluation_id, current_app.config["ZONE"])
     except InvalidInput as error:
         return _desk(sheet.get_own(person, evaluation_id), error), 422
-    flash(_("The score is published. The agent can see it now."), "success")
+    flash(SUBMITTED[state], "success")
     return redirect(url_for("evaluations.show", evaluation_id=evaluation_id))
 
 
@@ -63,7 +76,7 @@ def remove_note(evaluation_id: int, note_id: int) -> ResponseReturnValue:
 def _desk(evaluation: Evaluation, error: InvalidInput | None = None) -> str:
     faults = error.facts.get("items", []) if error else []
     return render_template(
-        "evaluations/score.html", **call_data(evaluation), error=error, faults=faults,
+        "evaluations/score.html", **call_data(actor(), evaluation), error=error, faults=faults,
         form=NoteForm(formdata=None),
     )  # fmt: skip
 

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import queries as accounts
 from app.evaluations.forms import PickForm
-from app.evaluations.service import assignment
+from app.evaluations.service.picking import pick_call
 from app.evaluations.views.pages import pages
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
+from app.foundation.errors import AppError
 from app.foundation.i18n import _
 from app.foundation.web.blueprint import actor
 
@@ -34,8 +35,12 @@ def pick(call_id: int) -> ResponseReturnValue:
     form = _pick_form()
     if not form.validate_on_submit():
         return render_template("evaluations/pick.html", form=form, call_id=call_id), 422
-    with transaction():
-        assignment.pick_call(actor(), call_id, form.monitor_id.data, form.due_on.data)
+    try:
+        with transaction():
+            pick_call(actor(), call_id, form.monitor_id.data, form.due_on.data, form.terms())
+    except AppError as error:
+        form.monitor_id.errors = [str(error)]
+        return render_template("evaluations/pick.html", form=form, call_id=call_id), error.status
     flash(_("The monitor has the call now. It does not count in the figures of the agent."), "success")
     return redirect(url_for("evaluations.list_evaluations"))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from app.foundation import clock
-from app.foundation.db import after_commit, change_rows, db
+from app.foundation.db import after_commit, change_rows, db, insert_new
 from app.foundation.queue.celery import send
 from app.foundation.queue.models import Job, JobState
 from app.foundation.queue.registry import KINDS
@@ -34,15 +34,18 @@ def enqueue(
 def enqueue_many(
     name: str, batch: Iterable[Mapping[str, Any]], *, keys: list[str] | None = None, priority: int = 0
 ) -> list[int]:
-    """Queue one job per row of arguments with two statements; returns their ids in order."""
+    """Queue one job per row of arguments with two statements; returns their ids in order.
+
+    Where another worker queues the same work at this moment, his row is taken.
+    """
     rows = list(batch)
     names = keys or [default_key(name, arguments) for arguments in rows]
     known = _ids_by_key(names)
     new = {key: arguments for key, arguments in zip(names, rows, strict=True) if key not in known}
     if new:
         now, attempts = clock.now(), KINDS[name].attempts
-        db.session.execute(
-            insert(Job),
+        insert_new(
+            Job,
             [
                 {
                     "name": name, "key": key, "arguments": dict(arguments), "state": JobState.WAITING.value,

@@ -23,6 +23,7 @@ TITLES: dict[int, LazyString] = {
     404: _("Not found"),
     405: _("This cannot be done here"),
     409: _("Somebody was faster"),
+    410: _("A file is missing"),
     413: _("The file is too large"),
     500: _("Something went wrong on our side"),
 }
@@ -33,6 +34,7 @@ HINTS: dict[int, LazyString] = {
     404: _("It may have been removed, or the link is incomplete. Go back to the start page."),
     405: _("Go back and use the buttons of the page."),
     409: _("Reload the page to see the present state, then decide again."),
+    410: _("Tell your administrator. It is no fault of yours, and nothing was changed."),
     413: _("Send it in smaller parts."),
     500: _("Nothing was changed. Try again; if it happens again, tell your administrator the time."),
 }

@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 
 from flask import Flask, Response, g
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -28,6 +29,14 @@ HEADERS = {
 }
 
 
+class Sessions(SecureCookieSessionInterface):
+    """What everybody may keep carries no cookie, and is the same whatever cookie asks for it."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def wire(app: Flask, *, cookie_secure: bool, session_minutes: int) -> None:
     """Install the guards."""
     app.config.update(
@@ -37,6 +46,7 @@ def wire(app: Flask, *, cookie_secure: bool, session_minutes: int) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=session_minutes),
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.session_interface = Sessions()
     csrf.init_app(app)
     app.before_request(_make_nonce)
     app.context_processor(lambda: {"csp_nonce": g.get("csp_nonce", "")})

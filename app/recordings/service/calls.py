@@ -16,13 +16,12 @@ from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
-from app.foundation.db import db
+from app.foundation.db import db, insert_new
 from app.recordings.models import Call
 from app.recordings.policy.manifest import BadRow
 from app.recordings.policy.rules import CallDefaults, Language
 from app.recordings.service.judging import Fate, Judge, KnownCall, NewCall, Record
 from app.recordings.service.rejected import clear_answered, set_rows_aside
-from app.recordings.service.rows import insert_new
 
 Row = tuple[int, Mapping[str, Any]]
 BATCH = 5000

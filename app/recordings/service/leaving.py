@@ -14,12 +14,11 @@ from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
-from app.foundation.db import after_commit, canonical_json
+from app.foundation.db import after_commit, canonical_json, insert_new
 from app.foundation.inside import Kind, OutsideStore
 from app.foundation.storage import content_hash, storage
 from app.recordings.models import Quarantined
 from app.recordings.policy.incoming import printable, source_name
-from app.recordings.service.rows import insert_new
 
 _REASONS = {
     Kind.LINK: "link",

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from app.foundation import clock
-from app.foundation.db import canonical_json, change_rows, db
+from app.foundation.db import canonical_json, change_rows, db, insert_new
 from app.foundation.spreadsheet import restored
 from app.recordings.models import Quarantined
 from app.recordings.policy.columns import COLUMNS
@@ -19,7 +19,6 @@ from app.recordings.policy.manifest import BadRow
 from app.recordings.policy.reasons import REASONS, advice, describe
 from app.recordings.policy.translate import flatten
 from app.recordings.service.judging import Fate, Record
-from app.recordings.service.rows import insert_new
 
 REFERENCE = "quarantine_no"
 ADDED = ("quarantine_reason", "quarantine_advice")

@@ -85,6 +85,7 @@ def _centre(rows: MonthRows) -> Figures:
         "drawn": rows.drawn,
         "scored": len(rows.scores),
         "hand_picked": rows.hand_picked,
+        "provisional": rows.provisional,
         "fatal": int(rows.scores.is_fatal.sum()),
         "fatal_before": int(rows.before.is_fatal.sum()),
         "agents_scored": len(np.unique(rows.scores.agent_id)),

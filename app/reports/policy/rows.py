@@ -114,7 +114,8 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class MonthRows:
-    """Everything that a month's summary is computed from (M1). ``before`` is the month before it."""
+    """Everything that a month's summary is computed from (M1). ``before`` is the month before it;
+    ``provisional`` scores are of weeks whose draws are not closed, so that their chances may still grow."""
 
     month: str
     made_at: str
@@ -122,6 +123,7 @@ class MonthRows:
     calls: int
     drawn: int
     hand_picked: int
+    provisional: int
     scores: Scores
     before: Scores
     teams: Sequence[Team]

@@ -23,7 +23,8 @@ LOWEST, HIGHEST = 0.0, 100.0
 @dataclass(frozen=True, slots=True)
 class Scores:
     """One entry a score, shape (n,). ``total`` in points; ``chance`` to be drawn and scored by now, in
-    (0, 1]; ``week`` is the ordinal of the Monday of the call's week, ``at_s`` the instant of publication."""
+    (0, 1]; ``week`` is the ordinal of the Monday of the call's week, ``at_s`` the instant of publication;
+    ``is_provisional``: the week is not closed, so that the chance can still grow (S6)."""
 
     agent_id: IntColumn
     team_id: IntColumn
@@ -34,6 +35,7 @@ class Scores:
     slot: NDArray[np.str_]
     week: IntColumn
     is_fatal: BoolColumn
+    is_provisional: BoolColumn
     at_s: FloatColumn
 
     def __len__(self) -> int:
@@ -42,6 +44,12 @@ class Scores:
     def where(self, mask: BoolColumn) -> Scores:
         """The scores for which ``mask`` (shape (n,)) holds."""
         return Scores(*(getattr(self, field.name)[mask] for field in fields(self)))
+
+
+def provisional_by_agent(scores: Scores) -> dict[int, int]:
+    """How many scores of each agent are of weeks that are not closed yet (S6)."""
+    ids, counts = np.unique(scores.agent_id[scores.is_provisional], return_counts=True)
+    return dict(zip(ids.tolist(), counts.tolist(), strict=True))
 
 
 class Figure(TypedDict):

@@ -12,7 +12,7 @@ from app.foundation.i18n import Bilingual, LazyString, _
 from app.reports.policy.labels import place_text
 from app.reports.policy.proposals import proposal_text
 from app.sampling.policy.labels import SHORTFALLS, SLOTS
-from app.training.policy import LABELS as NEED_STATES
+from app.training.policy.needs import LABELS as NEED_STATES
 
 Cell = str | int | float | None
 Figures = Mapping[str, Any]
@@ -103,11 +103,13 @@ def _overview(figures: Figures) -> Table:
         [str(_("Calls taken")), centre["calls"], None],
         [str(_("Calls drawn")), centre["drawn"], None],
         [str(_("Agents with a score")), centre["agents_scored"], None],
-        [str(_("Hand-picked calls scored (not in the mean)")), centre["hand_picked"], None],
+        [str(_("Calls scored that were not drawn at random (not in the mean)")), centre["hand_picked"], None],
         [str(_("Common problems")), len(figures["needs"]), None],
         [str(_("Interviews held")), sum(coaching["interviews"].values()), None],
         [str(_("Days of absence")), attendance["absence_days"], None],
     ]
+    if provisional := centre.get("provisional"):  # months filed before daily draws do not know the word
+        rows.insert(4, [str(_("of them with a provisional chance (week not closed yet)")), provisional, None])
     return _table(
         "overview", _("The month at a glance"), [_("Key figure"), _("This month"), _("Month before")], rows
     )

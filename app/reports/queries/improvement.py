@@ -19,7 +19,7 @@ from app.foundation.db import db
 from app.foundation.i18n import Bilingual
 from app.organisation.queries import within
 from app.reports.policy.rows import Attendance, Coaching, Need
-from app.training.queries import list_needs
+from app.training.queries.needs import list_needs
 
 
 def attendance_of(month: str, scope: Scope = EVERYBODY) -> list[Attendance]:
@@ -98,6 +98,7 @@ def without_interview(start: datetime, end: datetime, below: Decimal) -> dict[in
         select(Evaluation.agent_id, func.count())
         .outerjoin(Interview, Interview.evaluation_id == Evaluation.id)
         .where(*published_in(start, end, EVERYBODY), low, Interview.id.is_(None))
+        .where(Evaluation.is_second.is_(False))  # one call, one talk
         .group_by(Evaluation.agent_id)
     )
     return dict(db.session.execute(rows).all())

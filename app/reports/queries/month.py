@@ -11,6 +11,7 @@ from app.engines.improvement.rules import CoachingRules
 from app.evaluations.models import Evaluation
 from app.evaluations.policy.states import OPEN
 from app.evaluations.queries.figures import MonitorCount, count_by_monitor
+from app.evaluations.queries.overruling import Overruled, overruled_by
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.i18n import Bilingual
@@ -35,6 +36,7 @@ def month_rows(month: str, zone: ZoneInfo, rules: CoachingRules, rules_hash: str
         calls=work.count_calls(start, end),
         drawn=_count_drawn(first, until),
         hand_picked=scores.count_hand_picked(start, end),
+        provisional=scores.count_provisional(start, end),
         scores=both.where(now),
         before=both.where(~now),
         teams=[Team(team.id, team.code, team.name) for team in list_teams()],
@@ -75,9 +77,9 @@ def _shortfalls(first: date, until: date) -> list[Shortfall]:
 def _monitors(first: date, until: date, start: datetime, end: datetime, zone: ZoneInfo) -> list[MonitorWork]:
     """The monitors who published something, or let a day pass, by account."""
     counts = {row.monitor_id: row for row in count_by_monitor(start, end, zone)}
-    overdue, overruled = _overdue(first, min(until, clock.today(zone))), work.overruled_by(start, end)
+    overdue, overruled = _overdue(first, min(until, clock.today(zone))), overruled_by(start, end)
     names = work.monitor_names(set(counts) | set(overdue))
-    nothing = work.Overruled(0, 0)
+    nothing = Overruled(0, 0)
     return [
         _monitor(key, names[key], counts.get(key), overruled.get(key, nothing), overdue.get(key, 0))
         for key in sorted(names)
@@ -85,7 +87,7 @@ def _monitors(first: date, until: date, start: datetime, end: datetime, zone: Zo
 
 
 def _monitor(
-    key: int, name: Bilingual, count: MonitorCount | None, rules: work.Overruled, overdue: int
+    key: int, name: Bilingual, count: MonitorCount | None, rules: Overruled, overdue: int
 ) -> MonitorWork:
     count = count or MonitorCount(key, 0, 0, 0)
     return MonitorWork(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.engines.estimate.means import probability_of_scored
 from app.evaluations.models import Evaluation, EvaluationItem
 from app.evaluations.policy.answers import PART
-from app.evaluations.queries.figures import IS_RANDOM, published_in, random_scores
+from app.evaluations.queries.figures import COUNTS, IS_RANDOM, published_in, random_scores
 from app.evaluations.queries.items import ItemCount
 from app.foundation.access.scope import EVERYBODY, Scope
 from app.foundation.db import db
@@ -21,15 +21,20 @@ from app.reports.policy.rows import ItemTotal
 from app.reports.policy.scores import Scores
 from app.rubrics.models import RubricVersion
 from app.rubrics.queries.versions import rubric_of
-from app.sampling.models import DrawnCall
+from app.sampling.models import Draw, DrawnCall
 
 SHOWN = 20
 JUDGED = ("pass", "fail", PART)
 
 
-def scores_of(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> Scores:
-    """Published scores of drawn calls, with their chance to be drawn and scored by now (S6)."""
-    columns = random_scores(start, end, scope)
+def scores_of(start: datetime, end: datetime, scope: Scope = EVERYBODY, *, seconds: bool = False) -> Scores:
+    """Published scores of drawn calls, with their chance to be drawn and scored by now (S6).
+
+    It is final once the week of the call is closed; ``is_provisional`` tells of which it is not yet.
+
+    A call that two people scored counts once, unless ``seconds`` are asked for, to look at the monitors.
+    """
+    columns = random_scores(start, end, scope, seconds=seconds)
     sizes = _strata_sizes(start, end, scope)
     drawn = np.array([sizes[int(row)] for row in columns.evaluation_id], dtype=np.int64)
     return Scores(
@@ -37,11 +42,13 @@ def scores_of(start: datetime, end: datetime, scope: Scope = EVERYBODY) -> Score
         team_id=columns.team_id,
         monitor_id=columns.monitor_id,
         total=columns.total,
-        chance=probability_of_scored(columns.probability, columns.stratum, drawn),
+        # With second scores a stratum can have more scores than calls.
+        chance=probability_of_scored(columns.probability, columns.stratum, drawn).clip(max=1.0),
         stratum=columns.stratum,
         slot=np.array(columns.slot, dtype=np.str_),
         week=np.array([week.toordinal() for week in columns.week_on], dtype=np.int64),
         is_fatal=columns.is_fatal,
+        is_provisional=columns.is_provisional,
         at_s=np.array([at.timestamp() for at in columns.published_at], dtype=np.float64),
     )
 
@@ -68,7 +75,7 @@ def item_totals(start: datetime, end: datetime) -> list[ItemTotal]:
     rows = (
         select(EvaluationItem.item_code, judged, failed)
         .join(EvaluationItem.evaluation)
-        .where(*published_in(start, end, EVERYBODY), IS_RANDOM)
+        .where(*published_in(start, end, EVERYBODY), COUNTS)
         .group_by(EvaluationItem.item_code)
     )
     return [ItemTotal(*row) for row in db.session.execute(rows)]
@@ -125,8 +132,20 @@ def list_published(start: datetime, end: datetime, scope: Scope) -> Sequence[Eva
 
 
 def count_hand_picked(start: datetime, end: datetime) -> int:
-    """Published scores that do not enter the figures because somebody chose the call (S6)."""
+    """Published scores that do not enter the figures because the call did not come by lot (S6)."""
     statement = (
         select(func.count()).select_from(Evaluation).where(*published_in(start, end, EVERYBODY), ~IS_RANDOM)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def count_provisional(start: datetime, end: datetime) -> int:
+    """Published scores whose week of draws is not closed: their chances can still grow (S6)."""
+    statement = (
+        select(func.count())
+        .select_from(Evaluation)
+        .join(Evaluation.drawn_call)
+        .join(DrawnCall.draw)
+        .where(*published_in(start, end, EVERYBODY), COUNTS, Draw.drawn_at.is_(None))
     )
     return db.session.scalar(statement) or 0

@@ -11,18 +11,19 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
-from app.evaluations.models import Evaluation, EvaluationItem
+from app.evaluations.models import Evaluation
 from app.evaluations.policy.states import OPEN, SETTLED
+from app.evaluations.queries.assignment import IS_HELD
 from app.evaluations.queries.figures import published_in
+from app.evaluations.queries.listening import LISTENING_S
 from app.foundation.access.scope import EVERYBODY
 from app.foundation.db import db
 from app.foundation.i18n import Bilingual
 from app.foundation.queue.models import Job, JobState
-from app.recordings.models import Call, Recording
+from app.recordings.models import FROM_SYSTEM, Call, Recording
 from app.transcription.models import StoredTranscript
 
 DUE_SHOWN = 8
-_DECIDED_BY_RULE = EvaluationItem.proposed.in_(("pass", "fail", "not_applicable"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,6 @@ class MonitorWeek:
     overdue: int
     given_s: int
     done_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overruled:
-    """How often a monitor decided otherwise than a rule proposed (Q3)."""
-
-    decided: int
-    overruled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +61,13 @@ def monitor_weeks(first: date, until: date, today: date) -> list[MonitorWeek]:
     rows = (
         select(
             User.id, User.name_zh, User.name_en, func.count(), _times(done), _times(overdue),
-            func.sum(Call.duration_s), func.sum(case((done, Call.duration_s), else_=0)),
+            func.sum(LISTENING_S), func.sum(case((done, LISTENING_S), else_=0)),
         )
         .select_from(Evaluation)
         .join(Evaluation.monitor)
         .join(Evaluation.call)
-        .where(Evaluation.due_on >= first, Evaluation.due_on < until)
+        .outerjoin(Evaluation.drawn_call)
+        .where(Evaluation.due_on >= first, Evaluation.due_on < until, IS_HELD)
         .group_by(User.id, User.name_zh, User.name_en)
         .order_by(User.id)
     )  # fmt: skip
@@ -83,23 +77,12 @@ def monitor_weeks(first: date, until: date, today: date) -> list[MonitorWeek]:
     ]
 
 
-def overruled_by(start: datetime, end: datetime) -> dict[int, Overruled]:
-    """Of each monitor, how many rule verdicts he decided on in the period, and how many he overruled."""
-    other = and_(EvaluationItem.verdict.is_not(None), EvaluationItem.verdict != EvaluationItem.proposed)
-    rows = (
-        select(Evaluation.monitor_id, func.count(), _times(other))
-        .join(EvaluationItem.evaluation)
-        .where(*published_in(start, end, EVERYBODY), _DECIDED_BY_RULE)
-        .group_by(Evaluation.monitor_id)
-    )
-    return {key: Overruled(decided, int(number)) for key, decided, number in db.session.execute(rows)}
-
-
 def heard_calls(monitor_id: int, start: datetime, end: datetime) -> Sequence[Any]:
-    """``(published_at, duration_s)`` of what a monitor scored in the period."""
+    """``(published_at, seconds to hear)`` of what a monitor scored in the period."""
     return db.session.execute(
-        select(Evaluation.published_at, Call.duration_s)
+        select(Evaluation.published_at, LISTENING_S)
         .join(Evaluation.call)
+        .outerjoin(Evaluation.drawn_call)
         .where(*published_in(start, end, EVERYBODY), Evaluation.monitor_id == monitor_id)
     ).all()
 
@@ -135,10 +118,8 @@ def system_progress() -> SystemProgress:
 
 def count_calls(start: datetime, end: datetime) -> int:
     """Calls that began in the period."""
-    return (
-        db.session.scalar(select(func.count(Call.id)).where(Call.started_at >= start, Call.started_at < end))
-        or 0
-    )
+    begun = select(func.count(Call.id)).where(Call.started_at >= start, Call.started_at < end, FROM_SYSTEM)
+    return db.session.scalar(begun) or 0
 
 
 def _times(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -18,7 +18,7 @@ from app.foundation.access.guard import require
 from app.foundation.access.permissions import Permission
 from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
-from app.foundation.db import canonical_json, db
+from app.foundation.db import canonical_json, db, read_as_of_now
 from app.foundation.errors import Conflict, InvalidInput, NotFound
 from app.foundation.i18n import LANGUAGES, Bilingual, _, in_language
 from app.foundation.queue.enqueue import enqueue
@@ -71,9 +71,13 @@ def draw_up(
 
 
 def figures_of(actor: Actor, month: str, zone: ZoneInfo, centre: Bilingual) -> Figures:
-    """The figures of ``month`` as they stand now (M1): the preview of a month that is not filed."""
+    """The figures of ``month`` as they stand now (M1): the preview of a month that is not filed.
+
+    All are of one instant: a score that comes meanwhile is in all of them or in none.
+    """
     require(actor, Permission.SUMMARY_FILE)
     days_of(month)
+    read_as_of_now()
     rules = read_rules("feedback.yaml", load_feedback_rules)
     rows = months.month_rows(month, zone, rules.value.coaching, rules.digest)
     return month_figures(rows) | {"name": pair(centre)}

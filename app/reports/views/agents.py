@@ -22,11 +22,11 @@ from app.organisation.models import Agent
 from app.organisation.queries import get_agent, scope_of
 from app.reports.policy import boards
 from app.reports.policy.periods import Period
-from app.reports.policy.scores import trend_of
+from app.reports.policy.scores import provisional_by_agent, trend_of
 from app.reports.queries import improvement, scores
 from app.reports.views.pages import labels, pages, shown_period, zone
-from app.training.policy import LABELS as NEED_STATES
-from app.training.queries import list_needs
+from app.training.policy.needs import LABELS as NEED_STATES
+from app.training.queries.needs import list_needs
 
 
 @pages.page("/agents/<int:agent_id>", needs=Permission.EVALUATION_READ)
@@ -61,6 +61,7 @@ def _figures(agent: Agent, period: Period) -> dict[str, Any]:
     profile = boards.item_profile(titles, own_items, scores.item_totals(start, end))
     return {
         "score": boards.overall(mine),
+        "provisional": provisional_by_agent(mine),
         "trend": trend_of(mine),
         "fatal": int(mine.is_fatal.sum()),
         "score_chart": boards.score_chart(str(agent.name), mine, everybody),

@@ -18,13 +18,13 @@ from app.reports.policy import boards
 from app.reports.policy.charts import means_chart
 from app.reports.policy.month import attendance_sums
 from app.reports.policy.periods import Period
-from app.reports.policy.scores import trend_of
+from app.reports.policy.scores import provisional_by_agent, trend_of
 from app.reports.queries import improvement, scores, work
 from app.reports.queries.volume import volume_between
 from app.reports.views.pages import labels, pages, shown_period, today, zone
 from app.sampling.policy.volume_chart import volume_chart
-from app.training.policy import LABELS as NEED_STATES
-from app.training.queries import list_needs
+from app.training.policy.needs import LABELS as NEED_STATES
+from app.training.queries.needs import list_needs
 
 
 @pages.page("/centre", needs=Permission.CENTRE_SEE)
@@ -60,6 +60,7 @@ def _figures(period: Period) -> dict[str, Any]:
     items = boards.item_profile(scores.item_titles(start, end), scores.item_totals(start, end), [])
     return {
         "score": mean,
+        "provisional": provisional_by_agent(found),
         "trend": trend_of(found),
         "score_chart": boards.score_chart(str(_("Centre")), found),
         "team_chart": means_chart(_("Mean score by team"), boards.team_rows(list_teams(), found), mean),

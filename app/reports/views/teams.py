@@ -20,11 +20,12 @@ from app.foundation.access.permissions import Permission
 from app.foundation.access.scope import Scope
 from app.foundation.i18n import _
 from app.foundation.web.blueprint import actor
+from app.joint.queries.sessions import next_session_of
 from app.organisation.models import Agent
 from app.organisation.queries import list_agents, scope_of
 from app.reports.policy import boards
 from app.reports.policy.periods import Period
-from app.reports.policy.scores import trend_of
+from app.reports.policy.scores import provisional_by_agent, trend_of
 from app.reports.queries import improvement, scores
 from app.reports.views.pages import labels, pages, shown_period, zone
 
@@ -43,6 +44,7 @@ def show_teams() -> ResponseReturnValue:
         people={agent.id: agent for agent in agents},
         may_coach=person.may(Permission.COACHING_WRITE),
         may_see_attendance=person.may(Permission.ATTENDANCE_READ),
+        my_turn=next_session_of(person.user_id),
         **_figures(agents, period),
         **_improvement(agents, period),
         **labels(period),
@@ -56,6 +58,7 @@ def _figures(agents: Sequence[Agent], period: Period) -> dict[str, Any]:
     return {
         "boards": boards.team_boards(agents, found),
         "score": boards.overall(found),
+        "provisional": provisional_by_agent(found),
         "trend": trend_of(found),
         "score_chart": boards.score_chart(str(_("All agents shown")), found),
         "heat": boards.item_heat(agents, count_items(start, end, only), scores.item_titles(start, end)),

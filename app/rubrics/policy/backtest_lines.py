@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from app.engines.backtest.agreement import Agreement, Figure
+from app.engines.backtest.agreement import Agreement
 from app.engines.backtest.means import MeanChange
 from app.engines.backtest.report import ItemReport, Report, SwapReport
+from app.engines.estimate.figure import Figure
 
 
 def lines_of(report: Report, teams: Mapping[int, str], agents: Mapping[int, str]) -> Iterator[str]:

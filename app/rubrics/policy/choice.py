@@ -11,9 +11,13 @@ from app.engines.scoring.rubric import AppliesTo, Rubric
 T = TypeVar("T")
 
 
-def closeness(applies_to: AppliesTo, metadata: Mapping[str, object]) -> int | None:
-    """How many of queue, direction and seat type the rubric names for this call; None if it is not for it."""
+def closeness(applies_to: AppliesTo, language: str, metadata: Mapping[str, object]) -> int | None:
+    """How many of language, queue, direction and seat type the rubric names for this call; None if it is
+    not for it. A tag such as ``en`` is also for ``en-GB``.
+    """
+    spoken = [tag for tag in applies_to.languages if f"{language}-".lower().startswith(f"{tag}-".lower())]
     pairs = [
+        (applies_to.languages, spoken[0] if spoken else None),
         (applies_to.queues, metadata.get("queue")),
         (applies_to.directions, metadata.get("direction")),
         (applies_to.seat_types, metadata.get("seat_type")),
@@ -37,6 +41,6 @@ def choose(
     fitting = [
         (-close, rubric.code, key)
         for key, rubric in rubrics
-        if rubric.language == tag and (close := closeness(rubric.applies_to, metadata)) is not None
+        if rubric.language == tag and (close := closeness(rubric.applies_to, language, metadata)) is not None
     ]
     return min(fitting, key=lambda row: row[:2])[2] if fitting else None

@@ -203,6 +203,13 @@ def _meaning(rule: c.Meaning, titles: Titles) -> Worded:
     return Worded(sentence, tuple(rule.like), (closeness, *_window(rule.within)))
 
 
+def _judged(rule: c.Judged, titles: Titles) -> Worded:
+    question = Bilingual(zh=rule.question.zh, en=rule.question.en)
+    cited = () if rule.by is None else (_("citing turns of: %(who)s", who=WHO[rule.by]),)
+    remarks = (*cited, *_window(rule.within), _("where no model is set up, a person decides"))
+    return Worded(_("A language model answers yes to"), (question,), remarks)
+
+
 def _metadata(rule: c.Metadata, titles: Titles) -> Worded:
     name = METADATA.get(rule.key, rule.key)
     if rule.one_of:
@@ -266,6 +273,7 @@ WORDINGS: dict[type, Callable[[Any, Titles], Worded]] = {
     c.Entity: _entity,
     c.ReadBack: _read_back,
     c.Meaning: _meaning,
+    c.Judged: _judged,
     c.Metadata: _metadata,
     c.All: _joined(_("All of these")),
     c.AnyOf: _joined(_("At least one of these")),

@@ -19,7 +19,9 @@ from sqlalchemy import select
 from app.engines.backtest.backtest import Backtest, Standard
 from app.engines.backtest.report import Report, from_json
 from app.engines.backtest.swaps import FILE, Counterfactual, load_counterfactual
+from app.engines.scoring.judge import Judge
 from app.engines.scoring.text import Text
+from app.engines.scoring.walk import uses_judge
 from app.foundation.audit.models import AuditEntry
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
@@ -51,20 +53,28 @@ class Asked:
 
 
 def run_backtest(
-    before: Standard, after: Standard, period: Period, zone: ZoneInfo, progress: Progress
+    before: Standard,
+    after: Standard,
+    period: Period,
+    zone: ZoneInfo,
+    progress: Progress,
+    judge: Judge | None = None,
 ) -> Report:
     """Judge every transcribed call of the period by both rubrics; nothing is written.
 
     ``progress(done, total)`` hears how many calls are done. InvalidInput if ``counterfactual.yaml`` is bad.
+    ``judge`` answers as he did before: a back-test sends nothing to anyone.
     """
     languages = {before.rubric.language, after.rubric.language}
     bounds = period.bounds(zone)
     total, done = count_past_calls(bounds, languages), 0
     rules: Counterfactual = read_rules(FILE, load_counterfactual).value
     swaps = rules.languages.get(after.rubric.language)
-    backtest = Backtest(before, after, swaps, rehear_each=max(1, -(-total // rules.calls)))
+    backtest = Backtest(before, after, swaps, rehear_each=max(1, -(-total // rules.calls)), judge=judge)
+    asks = any(uses_judge(item) for one in (before, after) for item in one.rubric.items)
     progress(0, total)
-    for batch in past_calls(bounds, languages, {before.rubric.code, after.rubric.code}):
+    codes = {before.rubric.code, after.rubric.code}
+    for batch in past_calls(bounds, languages, codes, masked=judge is not None and asks):
         for call, decided in batch:
             backtest.look_at(call, decided)
         done += len(batch)

@@ -17,6 +17,7 @@ from app.engines.backtest.backtest import PastCall
 from app.engines.scoring.engine import product_language
 from app.engines.scoring.finding import CallInput
 from app.foundation.db import db
+from app.judge.queries import told_of
 from app.organisation.models import Agent
 from app.recordings.models import Call, Recording
 from app.rubrics.policy.deciding import DECISIONS
@@ -43,17 +44,18 @@ def count_past_calls(bounds: Bounds, languages: Collection[str]) -> int:
 
 
 def past_calls(
-    bounds: Bounds, languages: Collection[str], codes: Collection[str]
+    bounds: Bounds, languages: Collection[str], codes: Collection[str], *, masked: bool = False
 ) -> Iterator[list[tuple[PastCall, dict[str, str]]]]:
     """Batches of calls that began within the bounds, oldest first, with what people decided on them.
 
-    ``languages`` are those of the rubrics, ``codes`` the rubrics whose decisions count.
+    ``languages`` are those of the rubrics, ``codes`` the rubrics whose decisions count. ``masked``: with
+    the masked texts too, for rules that ask a judge.
     """
     after: tuple[datetime, int] | None = None
     while True:
         with Session(db.engine) as session:
             rows = session.scalars(_batch(bounds, languages, after)).all()
-            calls = [_past_call(row) for row in rows]
+            calls = [_past_call(row, masked) for row in rows]
             decided = _decided(session, [call.id for call in calls], codes)
             after = (rows[-1].recording.call.started_at, calls[-1].id) if rows else None
         if after is None:
@@ -82,10 +84,11 @@ def _wanted(statement: Select[Any], bounds: Bounds, languages: Collection[str]) 
     )
 
 
-def _past_call(stored: StoredTranscript) -> PastCall:
+def _past_call(stored: StoredTranscript, masked: bool) -> PastCall:
     call = stored.recording.call
     agent, chinese = call.agent, product_language(stored.language) == "zh-CN"
-    heard = CallInput(transcript_of(stored), facts_of(stored), metadata_of(call), doubts_of(stored))
+    told = told_of(stored) if masked else None
+    heard = CallInput(transcript_of(stored), facts_of(stored), metadata_of(call), doubts_of(stored), told)
     return PastCall(call.id, agent.id, agent.team_id, heard, (agent.name_zh if chinese else agent.name_en,))
 
 

@@ -7,32 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from app.engines.backtest.backtest import Standard
-from app.engines.scoring.loader import LEXICON, RuleBook, load_rubric, read_rules, rubric_hash
-from app.engines.scoring.problem import Problem, RubricError
 from app.foundation import clock
 from app.foundation.db import canonical_json
 from app.foundation.errors import InvalidInput, NotFound
-from app.foundation.i18n import Bilingual, _, local_time
+from app.foundation.i18n import _, local_time
 from app.rubrics.models import RubricVersion
+from app.rubrics.policy.faults import problem_in_words
 from app.rubrics.policy.validity import counting
+from app.rubrics.queries.checking import check
 from app.rubrics.queries.versions import Frozen, list_all, read_frozen, rubric_of, rubrics_in_force
 
 
 def read_draft(text: str, source: str, rules_dir: Path) -> Frozen:
     """A rubric file's text with the centre's word lists of today; InvalidInput names what is wrong in it."""
-    try:
-        book = read_rules(rules_dir)
-        rubric = load_rubric(text, source, book.lexicons)
-    except RubricError as error:
-        raise InvalidInput("\n".join(_in_words(problem) for problem in error.problems)) from error
-    lexicons = _plain(book, rubric.language)
-    return Frozen(rubric_hash(text, canonical_json(lexicons)), rubric.code, text, lexicons)
-
-
-def _in_words(problem: Problem) -> str:
-    message = Bilingual(zh=problem.message.zh, en=problem.message.en)
-    key = f"{problem.key}: " if problem.key else ""
-    return f"{problem.source}:{problem.line}: {key}{message}"
+    checked = check(text, source, rules_dir)
+    if checked.frozen is None:
+        raise InvalidInput("\n".join(problem_in_words(problem) for problem in checked.problems))
+    return checked.frozen
 
 
 def find_named(name: str) -> RubricVersion:
@@ -71,8 +62,3 @@ def to_json(frozen: Frozen) -> bytes:
 def from_plain(plain: dict[str, Any]) -> Frozen:
     """The opposite of :func:`to_json`, once the JSON is read."""
     return Frozen(**plain)
-
-
-def _plain(book: RuleBook, language: str) -> dict[str, Any]:
-    mine = {code: one for code, one in book.lexicons.items() if one.language == language}
-    return {code: LEXICON.dump_python(one, mode="json") for code, one in mine.items()}

@@ -1,14 +1,15 @@
-"""What slots, exclusions, shortfalls and answers are called on pages."""
+"""What slots, exclusions, shortfalls and draws are called on pages."""
 
 from __future__ import annotations
 
-from app.engines.draw.draw import ShortfallReason
-from app.engines.draw.explain import Why, WhyCode
 from app.engines.draw.frame import Exclusion
+from app.engines.draw.picks import PickKind
 from app.engines.draw.replay import DifferenceKind
 from app.engines.draw.slot_rules import Slot
+from app.engines.draw.weekreplay import WeekShortfallReason
 from app.foundation.i18n import LazyString, _
-from app.sampling.policy.weeks import CommitmentTime
+from app.sampling.policy.coverage import Obligation
+from app.sampling.policy.weeks import CLOSING, CommitmentTime
 
 SLOTS: dict[str, LazyString] = {
     Slot.PEAK.name.lower(): _("Peak"),
@@ -27,9 +28,10 @@ EXCLUSIONS: dict[str, LazyString] = {
     Exclusion.TOO_SHORT.name.lower(): _("too short to score"),
 }
 SHORTFALLS: dict[str, LazyString] = {
-    ShortfallReason.NO_CALLS.value: _("no calls in that week"),
-    ShortfallReason.ALL_EXCLUDED.value: _("none of the calls could be drawn"),
-    ShortfallReason.TOO_FEW_CALLS.value: _("too few calls that could be drawn"),
+    WeekShortfallReason.AWAY.value: _("not planned, no calls"),
+    WeekShortfallReason.NO_CALLS.value: _("no calls in that week"),
+    WeekShortfallReason.ALL_EXCLUDED.value: _("none of the calls could be drawn"),
+    WeekShortfallReason.TOO_FEW_CALLS.value: _("too few calls that could be drawn"),
 }
 DIFFERENCES: dict[str, LazyString] = {
     DifferenceKind.NOT_REDRAWN.value: _("filed, but not drawn again"),
@@ -42,31 +44,48 @@ COMMITMENTS: dict[CommitmentTime, LazyString] = {
     CommitmentTime.AFTER: _("committed late, after the week"),
 }
 
+PICKS: dict[str, LazyString] = {
+    PickKind.OBLIGATORY.name.lower(): _("for its slot"),
+    PickKind.FREE.name.lower(): _("from the day"),
+    PickKind.LATE.name.lower(): _("from the late calls"),
+    PickKind.CLOSING.name.lower(): _("from what was left"),
+}
+OBLIGATIONS: dict[Obligation, LazyString] = {
+    Obligation.NOT_WORKED: _("not worked"),
+    Obligation.MET: _("heard in time"),
+    Obligation.DRAWN: _("drawn, to be heard"),
+    Obligation.DUE: _("still due"),
+    Obligation.MISSED: _("missed"),
+    Obligation.NONE: _("no obligation"),
+    Obligation.IMPOSSIBLE: _("none could be drawn"),
+}
+COVERAGE_REASONS: dict[Obligation, LazyString] = {
+    Obligation.NOT_WORKED: _("He had no call in this slot in the present turn, so none is asked for."),
+    Obligation.MET: _("A call of this slot was heard in the present turn."),
+    Obligation.DRAWN: _("A call of this slot is drawn and waits to be heard."),
+    Obligation.DUE: _(
+        "No call of this slot was drawn yet; one is to be drawn in the weeks left of the turn."
+    ),
+    Obligation.MISSED: _("The turn of weeks is over, and no call of this slot was drawn in it."),
+    Obligation.NONE: _("The rules do not ask that each slot be heard."),
+    Obligation.IMPOSSIBLE: _("The turn is over, and no call of this slot could be drawn in it."),
+}
+_WEEKDAYS = (
+    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
+)  # fmt: skip
 
-def why_text(answer: Why) -> LazyString:
-    """Why a call was drawn or not, as a sentence (S6)."""
-    if answer.code is WhyCode.UNKNOWN_CALL:
-        return _("It was not in the frame: its record came after the draw was made.")
-    if answer.code is WhyCode.EXCLUDED and answer.exclusion is not None:
-        return _("It could not be drawn: %(reason)s.", reason=EXCLUSIONS[answer.exclusion.name.lower()])
-    facts = {
-        "size": answer.size, "quota": answer.quota, "rank": answer.rank,
-        "number": f"{answer.number or 0:.6f}", "limit": f"{answer.limit or 0:.6f}",
-    }  # fmt: skip
-    if answer.code is WhyCode.ALL_DRAWN:
-        return _(
-            "It was drawn, like every call that could be: the agent had %(size)s of them that week, and"
-            " %(quota)s are wanted.",
-            **facts,
-        )
-    if answer.code is WhyCode.DRAWN:
-        return _(
-            "It was drawn by lot: of the agent's %(size)s calls of that week the %(quota)s with the smallest"
-            " numbers are heard. Its number %(number)s came in place %(rank)s.",
-            **facts,
-        )
-    return _(
-        "It was not drawn, by lot: of the agent's %(size)s calls of that week the %(quota)s with the smallest"
-        " numbers are heard, the largest of them %(limit)s. Its number %(number)s came in place %(rank)s.",
-        **facts,
-    )
+
+def part_name(day: int | None) -> LazyString:
+    """What the draw of a day is called: the weekday, the closing, or (None) the draw of a whole week."""
+    if day is None:
+        return _("The whole week")
+    return _("Closing") if day == CLOSING else _WEEKDAYS[day]
+
+
+def became_text(missing: int, carried: int) -> LazyString:
+    """What became of the calls that an agent lacked: carried over to his next week, closed, or both."""
+    if carried == 0:
+        return _("closed")
+    if carried == missing:
+        return _("%(n)s carried over to the next week", n=carried)
+    return _("%(n)s carried over to the next week, %(rest)s closed", n=carried, rest=missing - carried)

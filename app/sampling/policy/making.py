@@ -1,29 +1,31 @@
-"""From a week's calls to the frame; from frame, seed and basis to the drawn calls, as every replay does."""
+"""From calls to a frame; from picks to who hears them when, as every replay does."""
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, tzinfo
 from typing import NamedTuple
 
 import numpy as np
 
 from app.engines.draw.assignment import NOBODY, assign
 from app.engines.draw.columns import BoolColumn, FloatColumn, IntColumn
-from app.engines.draw.draw import Drawn, Shortfall, draw, shortfalls
+from app.engines.draw.due import due_days
 from app.engines.draw.frame import Calls, Exclusion, Frame, build_frame
+from app.engines.draw.listening import is_double, listening_windows
 from app.engines.draw.localtime import local_times
-from app.engines.draw.replay import DrawnCall, drawn_calls
+from app.engines.draw.picks import Picks
 from app.engines.draw.sampling_rules import FrameRules
 from app.engines.draw.slot_rules import Slot, SlotRules
 from app.engines.draw.slots import slots_in, slots_of
-from app.sampling.policy.basis import Basis, Volume
+from app.engines.draw.weekreplay import PickedCall, picked_calls
+from app.sampling.policy.basis import DayBasis, Volume, WeekBasis
 
 
 class WeekCalls(NamedTuple):
-    """A week's calls as columns of shape (calls,): ids of the rows and of the telephone system, agent,
-    start (seconds since the epoch), length of the recording or, without one, of the call (seconds)."""
+    """Calls as columns of shape (calls,): id of the telephone system, agent, start (seconds since the
+    epoch), length of the recording or, without one, of the call (seconds)."""
 
-    row_id: list[int]
     call_id: list[str]
     agent_id: IntColumn
     start_s: IntColumn
@@ -31,27 +33,31 @@ class WeekCalls(NamedTuple):
     is_recorded: BoolColumn
 
 
+class Seat(NamedTuple):
+    """Who listens to a call by when; nobody where none may."""
+
+    monitor_id: int | None
+    due_on: date
+
+
 class DrawnRow(NamedTuple):
-    """One drawn call: the filed form of the engine, its slots by name, and who listens to it."""
+    """One drawn call: the filed form of the engine, its slots by name, the stretch to hear in seconds from
+    its begin, who listens, and the second one where two are to score it and there is somebody."""
 
     call_id: str
-    filed: DrawnCall
-    slot: str
+    filed: PickedCall
     slots: tuple[str, ...]
-    monitor_id: int | None
-
-
-class MadeDraw(NamedTuple):
-    """The outcome of a draw, rows by agent and rank."""
-
-    rows: list[DrawnRow]
-    shortfalls: list[Shortfall]
+    begin_s: float
+    length_s: float
+    is_double: bool
+    first: Seat
+    second: Seat | None
 
 
 def frame_of(
     calls: WeekCalls, week: int, volume: Volume, zone: tzinfo, slot_rules: SlotRules, rules: FrameRules
 ) -> Frame:
-    """The frame of one week (S6): slots from the centre's clock, exclusions named. ``week``: its number."""
+    """The frame of these calls (S6): slots by the centre's clock, exclusions named. ``week``: its number."""
     local = local_times(calls.start_s, zone)
     slots = slots_of(local.weekday, local.minute, slot_rules, volume.peak, volume.low)
     columns = Calls(
@@ -66,27 +72,54 @@ def frame_of(
     return build_frame(columns, rules, {Exclusion.NO_RECORDING: ~calls.is_recorded})
 
 
-def make_draw(frame: Frame, seed: bytes, basis: Basis) -> MadeDraw:
-    """Draw and assign (S1, S6, S7): nothing but ``frame``, ``seed`` and ``basis`` decides.
-
-    Raises ValueError for a seed outside 16–64 bytes.
-    """
-    drawn = draw(frame, seed, basis.plan)
-    ids = [call_id.decode() for call_id in frame.call_id[drawn.index].tolist()]
-    minutes = basis.listening.minutes(frame.duration_s[drawn.index])
-    given = assign(seed, ids, frame.agent_id[drawn.index], minutes, basis.monitors, basis.tolerance_calls)
-    monitors = [None if place == NOBODY else basis.monitor_ids[place] for place in given.monitor.tolist()]
-    return MadeDraw(_rows(frame, drawn, ids, monitors), shortfalls(drawn.strata))
-
-
-def _rows(frame: Frame, drawn: Drawn, ids: list[str], monitors: list[int | None]) -> list[DrawnRow]:
-    filed = drawn_calls(frame, drawn)
-    slots, masks = frame.slot[drawn.index].tolist(), frame.slot_mask[drawn.index].tolist()
+def share_out(
+    picks: Picks, frames: Mapping[int, Frame], seed: bytes, week: WeekBasis, morning: DayBasis
+) -> list[DrawnRow]:
+    """How and by whom drawn calls are heard (S1, S6, S7), rows as in ``picks``: nothing but the arguments
+    decides. ``frames``: by day, LATE_DAY for the closing's."""
+    filed = picked_calls(picks)
+    duration, mask = _lengths_and_masks(picks, frames)
+    windows = listening_windows(seed, picks.call_id, duration, week.listening)
+    twice = is_double(seed, picks.call_id, week.double_share)
+    length = windows.end_s - windows.begin_s
+    seats = _seats(picks, list(filed), length / 60, twice, seed, week, morning)
+    columns = zip(mask.tolist(), windows.begin_s.tolist(), length.tolist(), twice.tolist(), strict=True)
     return [
-        DrawnRow(call_id, filed[call_id], _name(slot), tuple(map(_name, slots_in(mask))), monitor)
-        for call_id, slot, mask, monitor in zip(ids, slots, masks, monitors, strict=True)
+        DrawnRow(call_id, filed[call_id], tuple(map(slot_name, slots_in(slots))), begin, heard, double, *seat)
+        for call_id, (slots, begin, heard, double), seat in zip(filed, columns, seats, strict=True)
     ]
 
 
-def _name(slot: int) -> str:
+def slot_name(slot: int) -> str:
+    """What a slot's code is called in tables."""
     return Slot(slot).name.lower()
+
+
+def _lengths_and_masks(picks: Picks, frames: Mapping[int, Frame]) -> tuple[FloatColumn, IntColumn]:
+    duration, mask = np.zeros(len(picks.call_id)), np.zeros(len(picks.call_id), dtype=np.int64)
+    for day in np.unique(picks.day).tolist():
+        here = picks.day == day
+        duration[here] = frames[day].duration_s[picks.row[here]]
+        mask[here] = frames[day].slot_mask[picks.row[here]]
+    return duration, mask
+
+
+def _seats(
+    picks: Picks, ids: Sequence[str], minutes: FloatColumn, twice: BoolColumn,
+    seed: bytes, week: WeekBasis, morning: DayBasis,
+) -> list[tuple[Seat, Seat | None]]:  # fmt: skip
+    given = assign(seed, ids, picks.agent_id, minutes, morning.monitors, week.tolerance_calls, twice)
+    due = due_days(seed, ids, minutes, given, morning.wanted_minutes, morning.planned_minutes)
+    return [
+        (
+            Seat(None if first == NOBODY else morning.monitor_ids[first], morning.days[on]),
+            None if second == NOBODY else Seat(morning.monitor_ids[second], morning.days[second_on]),
+        )
+        for first, on, second, second_on in zip(
+            given.monitor.tolist(),
+            due.first.tolist(),
+            given.second.tolist(),
+            due.second.tolist(),
+            strict=True,
+        )
+    ]

@@ -1,70 +1,99 @@
-"""What a draw goes by besides its frame, gathered from rules, people and the call volume (S1, S2, S6, S7)."""
+"""What the draws of a week go by, gathered when it begins: rules, people, roster, volume (S1, S2)."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.accounts.models import User
-from app.accounts.queries import list_monitors
-from app.engines.draw.sampling_rules import Plan, SamplingRules, load_sampling
-from app.engines.draw.slot_rules import SlotRules, load_slots
+import numpy as np
+from sqlalchemy import func, select
+
+from app.attendance.queries import duty_between
+from app.engines.draw.columns import BoolColumn, IntColumn
+from app.engines.draw.frame import Frame
+from app.engines.draw.quota import first_week, obligatory_slots, quota_of
+from app.engines.draw.sampling_rules import SamplingRules, load_sampling
+from app.engines.draw.slot_rules import Slot, SlotRules, load_slots
+from app.engines.draw.weekplan import SLOTS, FiledPlan, file_plan
+from app.engines.duty.rules import AttendanceRules, load_attendance
+from app.engines.rulefile import RuleFileError
 from app.foundation import clock
-from app.foundation.errors import Conflict
-from app.foundation.i18n import _
+from app.foundation.db import db
 from app.foundation.rulebook import Rules, read_rules
-from app.organisation.models import Agent
 from app.organisation.queries import list_agents
+from app.recordings.models import Call
+from app.sampling.models import DayDraw, Draw, DrawnCall, Shortfall
 from app.sampling.policy import weeks
-from app.sampling.policy.basis import Basis, Volume, measure
+from app.sampling.policy.basis import Volume, WeekBasis, measure
+from app.sampling.policy.plan_outlook import Staff
+from app.sampling.policy.planned import Employed, RosteredDay, planned_minutes, slots_worked
 from app.sampling.queries import frames
+from app.sampling.queries.filed import frame_filed
+from app.sampling.queries.plans import sampling_rules
 
 
 class SamplingRulebook(NamedTuple):
-    """The two files that draws go by."""
+    """What draws go by."""
 
     sampling: Rules[SamplingRules]
     slots: Rules[SlotRules]
+    attendance: Rules[AttendanceRules]
 
     @property
     def digest(self) -> str:
-        """One hash for both."""
-        return hashlib.sha256(f"{self.sampling.digest}{self.slots.digest}".encode()).hexdigest()
+        """One hash for all."""
+        digests = self.sampling.digest, self.slots.digest, self.attendance.digest
+        return hashlib.sha256("".join(digests).encode()).hexdigest()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The files by name, as a plan keeps them."""
+        return {
+            "sampling.yaml": self.sampling.text,
+            "slots.yaml": self.slots.text,
+            "attendance.yaml": self.attendance.text,
+        }
 
 
-def read_rulebook() -> SamplingRulebook:
-    """sampling.yaml and slots.yaml; InvalidInput names file, line and key of a fault."""
-    return SamplingRulebook(read_rules("sampling.yaml", load_sampling), read_rules("slots.yaml", load_slots))
+def read_rulebook(week_on: date) -> SamplingRulebook:
+    """The rules for the week that begins on ``week_on``, unless it has begun: then it keeps what it filed.
+
+    InvalidInput names file, line and key of a fault.
+    """
+    return SamplingRulebook(
+        sampling_rules(week_on),
+        read_rules("slots.yaml", load_slots),
+        read_rules("attendance.yaml", load_attendance),
+    )
 
 
-def gather_basis(week_on: date, zone: ZoneInfo, rules: SamplingRulebook) -> Basis:
-    """Plan, monitors, conflicts and volume for one week; Conflict where there is no monitor to listen."""
-    monitors, agents = list_monitors(), _agents_at_work(week_on)
-    if not monitors:
-        raise Conflict(_("Nobody can listen: make an account with the role QA monitor, then draw again."))
-    sampling = rules.sampling.value
-    target = sampling.assignment.daily_target_minutes * sampling.assignment.listening_days
-    measured_from, measured_until, volume = _volume(week_on, zone, rules.slots.value)
-    return Basis(
-        plan=Plan(
-            calls_per_agent=sampling.calls_per_agent_week,
-            agents=tuple(agent.id for agent in agents),
-            periods=(weeks.week_number(week_on),),
-        ),
-        listening=sampling.listening,
-        tolerance_calls=sampling.assignment.tolerance_calls,
-        monitor_ids=tuple(monitor.id for monitor in monitors),
-        target_minutes=(target,) * len(monitors),
-        conflicts=_conflicts(monitors, agents),
+def rules_of_week(basis: WeekBasis, week_on: date) -> tuple[SamplingRules, SlotRules]:
+    """The rules that the week began with: what is changed meanwhile counts from the next one on."""
+    sampling, slots = basis.rules["sampling.yaml"], basis.rules["slots.yaml"]
+    try:
+        return load_sampling(sampling, "sampling.yaml"), load_slots(slots, "slots.yaml")
+    except RuleFileError:  # the program was renewed in mid-week and wants other keys: the rules of now
+        rulebook = read_rulebook(week_on)
+        return rulebook.sampling.value, rulebook.slots.value
+
+
+def gather_week(week_on: date, zone: ZoneInfo, rulebook: SamplingRulebook) -> WeekBasis:
+    """Plan and volume for the week that begins on ``week_on``."""
+    rules = rulebook.sampling.value
+    measured_from, measured_until, volume = _volume(week_on, zone, rulebook.slots.value)
+    return WeekBasis(
+        plan=_plan(week_on, rulebook),
+        listening=rules.listening,
+        tolerance_calls=rules.assignment.tolerance_calls,
+        double_share=rules.double_share,
         measured_from=measured_from,
         measured_until=measured_until,
         volume=volume.mean.tolist(),
         peak=volume.peak.tolist(),
         low=volume.low.tolist(),
-        rules={"sampling.yaml": rules.sampling.text, "slots.yaml": rules.slots.text},
+        rules=rulebook.texts,
     )
 
 
@@ -73,27 +102,88 @@ def week_bounds(week_on: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return clock.day_bounds(week_on, zone)[0], clock.day_bounds(week_on + weeks.WEEK, zone)[0]
 
 
+def staff_of(week_on: date, rulebook: SamplingRulebook) -> Staff:
+    """Who is to be heard in that week, and when he is planned: one query each."""
+    people, trailing = _employed(week_on), rulebook.slots.value.volume.trailing_weeks
+    ids = np.array([one.agent_id for one in people], dtype=np.int64)
+    roster = [
+        RosteredDay(*row) for row in duty_between(week_on - weeks.WEEK * trailing, week_on + weeks.WEEK)
+    ]
+    return Staff(
+        agent_id=ids,
+        minutes=planned_minutes(people, week_on, roster, rulebook.attendance.value.shifts),
+        days_in=np.array([(week_on - one.hired_on).days for one in people], dtype=np.int64),
+        carried=_carried(week_on, ids),
+    )
+
+
+def _plan(week_on: date, rulebook: SamplingRulebook) -> FiledPlan:
+    rules, trailing = rulebook.sampling.value, rulebook.slots.value.volume.trailing_weeks
+    ids, minutes, days_in, carried = staff_of(week_on, rulebook)
+    quota = quota_of(minutes.sum(axis=1) / 60, days_in, carried, rules)
+    number = weeks.week_number(week_on)
+    works = slots_worked(_frames_before(week_on, trailing), ids)
+    heard = _slots_heard(weeks.week_of_number(first_week(number, rules)), week_on, ids)
+    return file_plan(ids, quota, minutes, obligatory_slots(works, heard, quota, number, rules), rules.late)
+
+
+def _employed(week_on: date) -> list[Employed]:
+    """Who belonged to the centre in that week: each of them is to be heard (S1); by ascending id."""
+    everybody = [Employed(agent.id, agent.hired_on, agent.left_on) for agent in list_agents()]
+    days = [weeks.date_of(week_on, day) for day in range(7)]
+    return sorted(one for one in everybody if any(map(one.is_in, days)))
+
+
+def _carried(week_on: date, agent_ids: IntColumn) -> IntColumn:
+    """Calls that last week's closing carried over to this week, by agent."""
+    rows = db.session.execute(
+        select(Shortfall.agent_id, Shortfall.carried)
+        .join(Shortfall.draw)
+        .where(Draw.plan == weeks.PLAN, Draw.week_on == week_on - weeks.WEEK)
+    )
+    carried = dict(rows.all())
+    return np.array([carried.get(agent_id, 0) for agent_id in agent_ids.tolist()], dtype=np.int64)
+
+
+def _frames_before(week_on: date, trailing_weeks: int) -> list[Frame]:
+    """All frames that were filed in the weeks before; one that is lost tells nothing."""
+    first = week_on - weeks.WEEK * trailing_weeks
+    before = (Draw.plan == weeks.PLAN, Draw.week_on >= first, Draw.week_on < week_on)
+    digests = [
+        *db.session.scalars(select(DayDraw.frame_digest).join(DayDraw.draw).where(*before)),
+        *db.session.scalars(select(Draw.frame_digest).where(*before)),
+    ]
+    found = (frame_filed(digest) for digest in digests)
+    return [frame for frame in found if frame is not None]
+
+
+def _slots_heard(first: date, week_on: date, agent_ids: IntColumn) -> BoolColumn:
+    """From which slots calls were drawn since the Monday ``first``, shape (agents, slots)."""
+    rows = db.session.execute(
+        select(Call.agent_id, DrawnCall.slot, func.count())
+        .join(DrawnCall.call)
+        .join(DrawnCall.draw)
+        .where(Draw.plan == weeks.PLAN, Draw.week_on >= first, Draw.week_on < week_on)
+        .group_by(Call.agent_id, DrawnCall.slot)
+    )
+    pairs = {(agent_id, slot) for agent_id, slot, _count in rows}
+    table = [
+        [(agent_id, Slot(slot).name.lower()) in pairs for slot in range(SLOTS)]
+        for agent_id in agent_ids.tolist()
+    ]
+    return np.array(table, dtype=np.bool_).reshape(len(agent_ids), SLOTS)
+
+
 def _volume(week_on: date, zone: ZoneInfo, rules: SlotRules) -> tuple[date, date, Volume]:
-    """Volume of the trailing weeks; a centre's first week has none before it and is measured by itself."""
+    """Volume of the trailing weeks; a centre's first week has none before it and is measured by itself, as
+    far as its days are over."""
     first, until = week_on - weeks.WEEK * rules.volume.trailing_weeks, week_on
-    buckets = frames.call_volume(clock.day_bounds(first, zone)[0], clock.day_bounds(until, zone)[0])
+    buckets = _buckets(first, until, zone)
     if not len(buckets.starts_s):
-        first, until = week_on, week_on + weeks.WEEK
-        buckets = frames.call_volume(*week_bounds(week_on, zone))
+        first, until = week_on, weeks.date_of(week_on, weeks.days_over(week_on, clock.today(zone)))
+        buckets = _buckets(first, until, zone)
     return first, until, measure(buckets.starts_s, buckets.counts, until, zone, rules)
 
 
-def _agents_at_work(week_on: date) -> list[Agent]:
-    """Who belonged to the centre in that week: each of them is to be heard (S1)."""
-    return [
-        agent
-        for agent in list_agents()
-        if agent.hired_on < week_on + weeks.WEEK and (agent.left_on is None or agent.left_on > week_on)
-    ]
-
-
-def _conflicts(monitors: Sequence[User], agents: Sequence[Agent]) -> tuple[tuple[int, int], ...]:
-    """Nobody hears his own calls or those of a team that he leads (P2)."""
-    ids = {monitor.id for monitor in monitors}
-    pairs = [(person, agent.id) for agent in agents for person in (agent.user_id, agent.team.lead_id)]
-    return tuple((person, agent_id) for person, agent_id in pairs if person in ids)
+def _buckets(first: date, until: date, zone: ZoneInfo) -> frames.Buckets:
+    return frames.call_volume(clock.day_bounds(first, zone)[0], clock.day_bounds(until, zone)[0])

@@ -1,9 +1,11 @@
 // data-autosave="url" on a form: what is entered is saved by itself a moment later (rule Q4).
 // The request is the form as it would be sent, with its `revision`; the answer is JSON {revision}. A 409 means that
-// somebody saved meanwhile: nothing more is sent until the reader loads the page again. Without a connection the
-// entries stay in this browser and are sent when it is back, after a reload too.
+// somebody saved meanwhile: nothing more is sent; what was typed stays in this browser, and can be taken over where the
+// form has a [data-autosave-conflict] (autosave-conflict.js). Entries stay in this browser until the server has them:
+// without a connection they are sent when it is back, after a reload or in a new window too.
 // Emits `autosave:state` {state, body}; states: idle, changed, saving, saved, offline, conflict, refused.
-import { forget, keep, kept, refill } from "./autosave-kept.js";
+import { Conflict } from "./autosave-conflict.js";
+import { forget, isOutdated, isSame, keep, kept, refill } from "./autosave-kept.js";
 import { csrfToken, sentenceOf } from "./requests.js";
 
 const PAUSE_MS = 800;
@@ -17,6 +19,11 @@ class Draft {
     this.state = "idle";
     this.dirty = false;
     this.saving = null;
+    this.conflict = new Conflict(this);
+  }
+
+  entries() {
+    return new URLSearchParams(new FormData(this.form));
   }
 
   show(state, body = {}, sentence = "") {
@@ -28,8 +35,9 @@ class Draft {
   }
 
   changed() {
-    if (this.state === "conflict") return;
+    if (this.state === "conflict") return this.conflict.changed();
     this.dirty = true;
+    if (this.conflict.bar) keep(this.url, this.entries()); // without one nobody could be asked whose entries hold
     this.show("changed");
     this.later(PAUSE_MS);
   }
@@ -50,7 +58,7 @@ class Draft {
   }
 
   async send() {
-    const body = new URLSearchParams(new FormData(this.form));
+    const body = this.entries();
     this.dirty = false;
     this.show("saving");
     try {
@@ -69,15 +77,21 @@ class Draft {
   async settle(answer) {
     const text = await answer.text();
     if (answer.ok) return this.saved(JSON.parse(text));
-    if (answer.status === 409) return this.show("conflict");
-    if (answer.status >= 500) return this.waitForServer(new URLSearchParams(new FormData(this.form)));
+    if (answer.status === 409) return this.overtaken(JSON.parse(text));
+    if (answer.status >= 500) return this.waitForServer(this.entries());
     return this.show("refused", {}, sentenceOf(text, answer.headers.get("content-type") ?? ""));
   }
 
   saved(body) {
     this.form.elements.revision.value = body.revision;
-    forget(this.url);
+    if (!this.dirty) forget(this.url);
     this.show(this.dirty ? "changed" : "saved", body);
+  }
+
+  overtaken({ revision }) {
+    forget(this.url);
+    this.show("conflict");
+    this.conflict.begin(revision);
   }
 
   waitForServer(body) {
@@ -107,10 +121,13 @@ export function attach(form) {
   form.addEventListener("submit", submitAfterSaving(draft));
   document.addEventListener("visibilitychange", onLeave);
   window.addEventListener("online", onOnline);
-  if (kept(form.dataset.autosave)) {
-    refill(form, kept(form.dataset.autosave));
+  const left = kept(form.dataset.autosave);
+  if (left && isSame(form, left)) forget(form.dataset.autosave);
+  else if (left && draft.conflict.bar && isOutdated(form, left)) draft.conflict.find(left);
+  else if (left) {
+    refill(form, left);
     draft.changed();
-  }
+  } else draft.conflict.find();
   return () => {
     draft.save();
     document.removeEventListener("visibilitychange", onLeave);

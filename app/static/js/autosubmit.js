@@ -3,7 +3,7 @@ export function attach(form) {
   const button = form.querySelector('button[type="submit"]');
   if (button) button.hidden = true;
   const send = (event) => {
-    if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date], input[type=month]")) form.requestSubmit();
+    if (event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date], input[type=month], input[type=search]")) form.requestSubmit();
   };
   form.addEventListener("change", send);
   return () => form.removeEventListener("change", send);

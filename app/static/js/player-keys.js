@@ -1,4 +1,4 @@
-// Space plays, arrows jump 5 s (with shift 1 s), L repeats, < and > change the speed; never while somebody types.
+// Space plays, arrows jump 5 s (with shift 1 s) and so do , and ., L repeats, < and > change the speed; never while somebody types.
 import { isTyping } from "./keys.js";
 
 function turnSpeed(choice, by) {
@@ -24,6 +24,7 @@ function press(event, doings, speed) {
     doings.skip((event.key === "ArrowLeft" ? -1 : 1) * (event.shiftKey ? 1 : 5));
     return true;
   }
+  if (event.key === "," || event.key === ".") return doings.skip(event.key === "," ? -5 : 5), true;
   if (event.key === "l" || event.key === "L") return doings.loop(), true;
   if (event.key === "<" || event.key === ">") return turnSpeed(speed, event.key === "<" ? -1 : 1), true;
   return false;

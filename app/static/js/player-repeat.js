@@ -9,7 +9,6 @@ export function repeatPart(root, wave, regions) {
   let part = null;
 
   const keep = (region) => {
-    if (region.id.startsWith("mark-")) return;
     if (part && part !== region) part.remove();
     part = region;
     button.setAttribute("aria-pressed", "true");

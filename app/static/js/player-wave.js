@@ -1,7 +1,7 @@
 // Draws the waveform, a lane for each channel, in the colours of the page's palette.
 import WaveSurfer from "../vendor/wavesurfer/wavesurfer.esm.js";
 import Regions from "../vendor/wavesurfer/regions.esm.js";
-import Timeline from "../vendor/wavesurfer/timeline.esm.js";
+import { scaleOf } from "./player-scale.js";
 
 const LANE_PX = { one: 72, two: 42 };
 
@@ -15,10 +15,6 @@ function lanes(count, agentChannel) {
     const voice = count === 1 ? "both" : channel === agentChannel ? "agent" : "customer";
     return { height, waveColor: paletteColour(`${voice}-wave`), progressColor: paletteColour(voice) };
   });
-}
-
-function timeline() {
-  return Timeline.create({ height: 16, secondaryLabelOpacity: 1, style: { fontSize: "11px", color: paletteColour("muted") } });
 }
 
 function describe(stage, duration) {
@@ -43,9 +39,10 @@ export function createWave(root, stage, audio, peaks) {
     barRadius: 1,
     normalize: true,
     cspNonce: document.querySelector('meta[name="csp-nonce"]').content,
-    plugins: [regions, timeline()],
+    plugins: [regions],
     ...look(),
   });
+  stage.append(scaleOf(Number(root.dataset.duration)));
   describe(stage, Number(root.dataset.duration));
   const repaint = () => wave.setOptions(look());
   document.addEventListener("theme:change", repaint);

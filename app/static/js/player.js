@@ -4,7 +4,9 @@ import { clock } from "./clock.js";
 import { hearChannel } from "./player-channels.js";
 import { listenToKeys } from "./player-keys.js";
 import { repeatPart } from "./player-repeat.js";
-import { drawMarks } from "./player-marks.js";
+import { marksOf } from "./player-marks.js";
+import { outsideOf } from "./player-part.js";
+import { layOver } from "./player-stretch.js";
 import { createWave } from "./player-wave.js";
 
 const SKIP_S = 5;
@@ -67,9 +69,16 @@ function follow(root, wave) {
   wave.on("timeupdate", () => report(root, wave, wave.isPlaying()));
 }
 
-function complain(root) {
+/** What the server says of an address that failed, in the reader's language; null where it says nothing. */
+async function toldOf(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/json", Range: "bytes=0-0" } }).catch(() => null);
+  return !answer || answer.ok ? null : answer.json().then((body) => body.detail, () => null);
+}
+
+async function complain(root) {
   const place = root.querySelector("[data-player-problem]");
-  place.textContent = root.dataset.textFailed;
+  const told = (await toldOf(root.dataset.peaks)) ?? (await toldOf(root.querySelector("audio").src));
+  place.textContent = told ?? root.dataset.textFailed;
   place.hidden = false;
 }
 
@@ -87,17 +96,18 @@ async function start(root, audio, cleanups) {
   follow(root, wave);
   wave.once("ready", () => {
     root.querySelector("[data-player-length]").textContent = clock(wave.getDuration());
-    drawMarks(root, regions, JSON.parse(root.dataset.marks));
+    layOver(wave, [...outsideOf(root, wave.getDuration()), ...marksOf(root, wave)]);
     if (Number(root.dataset.startAt)) wave.setTime(Number(root.dataset.startAt));
     root.dataset.ready = "true";
   });
-  wave.on("error", () => complain(root));
   cleanups.push(listenToKeys(doings, speed), () => document.removeEventListener("player:seek", onSeek), () => wave.destroy());
 }
 
 export function attach(root) {
-  const cleanups = [];
-  start(root, root.querySelector("audio"), cleanups).catch((error) => {
+  const cleanups = [], audio = root.querySelector("audio");
+  audio.addEventListener("error", () => complain(root));
+  if (audio.error) complain(root); // it failed before this script was there
+  start(root, audio, cleanups).catch((error) => {
     complain(root);
     console.warn(error);
   });

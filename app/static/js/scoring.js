@@ -1,114 +1,78 @@
-// data-scoring on the form: items are [data-item] fieldsets with data-max, data-fatal and, where rules propose one,
-// data-proposed. Keys: ↑ ↓ move between items, 1–9 choose the verdict, A adopts the proposal, N opens the note, ? shows the keys.
-// Where the present figures stand: [data-scoring-total], [data-scoring-answered], [data-scoring-section].
-import { isTyping } from "./keys.js";
+// data-scoring on the form: shows how the score stands. Items are read by scoring-read.js, keys are in scoring-keys.js;
+// where rules propose something for an item, data-proposed is the value of the button that they propose.
+// Where the present figures stand: [data-scoring-total], [data-scoring-bonus], [data-scoring-answered],
+// [data-scoring-section].
+import { keysOf } from "./scoring-keys.js";
+import { onMore } from "./scoring-note.js";
+import { chosenIn, readSections } from "./scoring-read.js";
 import { pointsOf, runningTotal } from "./scoring-total.js";
 
-function answerOf(item) {
-  const chosen = item.querySelector("[data-verdict]:checked");
-  if (!chosen) return null;
-  if (chosen.dataset.verdict !== "points") return chosen.dataset.verdict;
-  const points = item.querySelector("[data-item-points]").value;
-  return points === "" ? null : Number(points);
-}
-
-function read(item) {
-  return { item, max: Number(item.dataset.max), fatal: "fatal" in item.dataset, answer: answerOf(item) };
-}
-
-function agreement(item, answer) {
-  const { proposed } = item.dataset;
+function agreement(element) {
+  const { proposed } = element.dataset;
+  const chosen = chosenIn(element);
   if (!proposed) return "none";
-  if (answer === null) return "open";
-  return answer === proposed ? "adopted" : "overruled";
+  if (chosen === null) return "open";
+  return chosen === proposed ? "adopted" : "overruled";
 }
 
-function showItem({ item, answer, max, fatal }) {
-  item.dataset.agreement = agreement(item, answer);
-  item.classList.toggle("is-answered", answer !== null);
-  item.classList.toggle("is-fatal-failed", fatal && (answer === "fail" || answer === 0));
-  const place = item.querySelector("[data-item-earned]");
-  if (place) place.textContent = answer === null || answer === "not_applicable" ? "–" : pointsOf({ answer, max });
+function showItem(item, { answer, asked }) {
+  const { element, fatal } = item;
+  element.dataset.agreement = agreement(element);
+  element.classList.toggle("is-answered", answer !== null);
+  element.classList.toggle("is-fatal-failed", fatal && (answer === "fail" || answer === 0));
+  const points = answer === null || answer === "not_applicable" ? "–" : pointsOf({ ...item, answer });
+  element.querySelector("[data-item-earned]").textContent = points;
+  fold(element, asked !== true);
 }
 
-function showSections(form, items) {
-  for (const place of form.querySelectorAll("[data-scoring-section]")) {
-    const inside = items.filter(({ item }) => place.closest("[data-section]").contains(item));
-    const { earned, possible } = runningTotal(inside);
-    place.textContent = `${+earned.toFixed(2)} / ${+possible.toFixed(2)}`;
-  }
-}
-
-function showTotals(form) {
-  const items = [...form.querySelectorAll("[data-item]")].map(read);
-  items.forEach(showItem);
-  showSections(form, items);
-  const { total, fatal, answered, count } = runningTotal(items);
-  form.querySelector("[data-scoring-total]").textContent = total === null ? "–" : total.toFixed(1);
-  form.querySelector("[data-scoring-answered]").textContent = `${answered} / ${count}`;
-  form.classList.toggle("is-fatal", fatal);
-  form.classList.toggle("is-complete", answered === count);
-}
-
-function focusItem(form, step) {
-  const items = [...form.querySelectorAll("[data-item]")];
-  const at = items.findIndex((item) => item.contains(document.activeElement));
-  const next = items[Math.min(items.length - 1, Math.max(0, at + step))];
-  next.focus({ preventScroll: true });
-  next.scrollIntoView({ block: "nearest" });
-}
-
-function openNote(item) {
-  unfold(item, true);
-  item.querySelector("[data-item-note]").focus();
-}
-
-/** Guidance and note stay folded away, so that more items are seen at once. */
-function unfold(item, open) {
-  item.querySelector("[data-item-more]").setAttribute("aria-expanded", String(open));
-  item.querySelector("[data-item-extra]").hidden = !open;
-}
-
-function onClick(event) {
-  const button = event.target.closest("[data-item-more]");
-  if (button) unfold(button.closest("[data-item]"), button.getAttribute("aria-expanded") !== "true");
-}
-
-function press(event, form, keysDialog) {
-  const item = document.activeElement.closest?.("[data-item]");
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") return focusItem(form, event.key === "ArrowDown" ? 1 : -1), true;
-  if (event.key === "?") return keysDialog?.showModal(), true;
-  if (!item) return false;
-  if (event.key === "n" || event.key === "N") return openNote(item), true;
-  if (event.key === "a" || event.key === "A") return item.querySelector("[data-finding-adopt]")?.click(), true;
-  const choice = item.querySelectorAll("input[data-verdict]")[Number(event.key) - 1];
-  if (/^[1-9]$/.test(event.key) && choice) return choice.click(), true;
-  return false;
-}
-
-function onKeys(form) {
-  return (event) => {
-    if (event.key === "Escape" && form.contains(event.target)) event.target.closest("[data-item]")?.focus();
-    if (isTyping(event)) return;
-    if (press(event, form, document.getElementById(form.dataset.scoringKeys))) event.preventDefault();
-  };
+/** An item that is not asked keeps what was answered, out of sight: it comes back with the earlier answer. */
+function fold(element, folded) {
+  element.classList.toggle("is-unasked", folded);
+  const told = element.querySelector("[data-item-unasked]");
+  if (told) told.hidden = !folded;
+  const points = element.querySelector("[data-item-points]");
+  if (points && folded) points.required = false; // nobody can fill in what is not shown
 }
 
 /** A verdict in points needs the number; the field is there only then. */
 function showPoints(form) {
   for (const field of form.querySelectorAll("[data-item-points]")) {
-    const chosen = field.closest("[data-item]").querySelector('[data-verdict="points"]').checked;
+    const chosen = chosenIn(field.closest("[data-item]")) === "points";
     field.closest("[data-points-place]").hidden = !chosen;
     field.required = chosen;
   }
 }
 
+function showSections(form, bySection) {
+  form.querySelectorAll("[data-scoring-section]").forEach((place, at) => {
+    place.textContent = `${bySection[at].earned} / ${bySection[at].possible}`;
+  });
+}
+
+function showTotals(form, { total, bonus, fatal, answered, count }) {
+  form.querySelector("[data-scoring-total]").textContent = total === null ? "–" : total.toFixed(2);
+  form.querySelector("[data-scoring-bonus]").textContent = `+${bonus}`;
+  form.querySelector("[data-scoring-bonus-place]").hidden = fatal || !bonus;
+  form.querySelector("[data-scoring-answered]").textContent = `${answered} / ${count}`;
+  form.classList.toggle("is-fatal", fatal);
+  form.classList.toggle("is-complete", answered === count);
+}
+
+function show(form) {
+  const sections = readSections(form);
+  const found = runningTotal(sections);
+  showPoints(form);
+  for (const item of sections.flatMap((section) => section.items)) showItem(item, found.known.get(item.code));
+  showSections(form, found.bySection);
+  showTotals(form, found);
+}
+
 export function attach(form) {
-  const refresh = () => { showPoints(form); showTotals(form); };
-  const keys = onKeys(form);
+  const refresh = () => show(form);
+  const keys = keysOf(form);
   form.addEventListener("input", refresh);
   form.addEventListener("change", refresh);
-  form.addEventListener("click", onClick);
+  form.addEventListener("click", onMore);
   document.addEventListener("keydown", keys);
   refresh();
   return () => document.removeEventListener("keydown", keys);

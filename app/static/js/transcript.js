@@ -1,6 +1,8 @@
 // The transcript follows the sound: the spoken word is marked, its turn kept in view until the reader scrolls away.
 // A click on a word jumps there.
-// Two people may speak at once, so each voice has its own row of words.
+// Two people may speak at once, so each voice has its own row of words (transcript-words.js).
+import { offerPencils } from "./transcript-pencil.js";
+import { takeApart, wordsOf } from "./transcript-words.js";
 
 /** Index of the last start that is ≤ time, −1 before the first. Starts ascend. */
 export function lastBefore(starts, time) {
@@ -14,37 +16,49 @@ export function lastBefore(starts, time) {
   return low - 1;
 }
 
-function timed(elements, from, to) {
-  const rows = elements
-    .map((element) => ({ element, start: Number(element.dataset[from]), end: Number(element.dataset[to]) }))
+function timed(turns) {
+  const rows = turns
+    .map((element) => ({ element, start: Number(element.dataset.start), end: Number(element.dataset.end) }))
     .sort((one, other) => one.start - other.start);
   return { rows, starts: rows.map((row) => row.start), shown: null };
 }
 
-/** Marks the row that is being said with `name`; returns it when it has just begun. */
-function mark(track, time, name) {
-  const row = track.rows[lastBefore(track.starts, time)];
-  const said = row && time <= row.end ? row : null;
+function saidAt(rows, starts, time) {
+  const row = rows[lastBefore(starts, time)];
+  return row && time <= row.end ? row : null;
+}
+
+/** Marks the turn that is being said; returns it when it has just begun. */
+function mark(track, time) {
+  const said = saidAt(track.rows, track.starts, time);
   if (said === track.shown) return null;
-  track.shown?.element.classList.remove(name);
-  said?.element.classList.add(name);
+  track.shown?.element.classList.remove("is-said");
+  said?.element.classList.add("is-said");
   track.shown = said;
   return said;
+}
+
+/** Marks the word of a voice that is being said. */
+function markWord(voice, time) {
+  const turn = saidAt(voice.rows, voice.starts, time);
+  const words = turn ? wordsOf(turn.element) : [];
+  const said = words.findLast((word) => word.start <= time && time <= word.end)?.element ?? null;
+  if (said === voice.word) return;
+  voice.word?.classList.remove("is-said");
+  said?.classList.add("is-said");
+  voice.word = said;
 }
 
 function tracksOf(root) {
   const turns = [...root.querySelectorAll("[data-start]")];
   const voices = new Set(turns.map((turn) => turn.dataset.voice));
-  const words = [...voices].map((voice) => {
-    const said = turns.filter((turn) => turn.dataset.voice === voice).flatMap((turn) => [...turn.querySelectorAll("[data-word]")]);
-    return timed(said, "word", "wordEnd");
-  });
-  return { turns: timed(turns, "start", "end"), words };
+  return { turns: timed(turns), voices: [...voices].map((voice) => timed(turns.filter((turn) => turn.dataset.voice === voice))) };
 }
 
 function bringIntoView(root, element) {
-  const top = element.offsetTop - root.clientHeight / 3;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const top = root.scrollTop + element.getBoundingClientRect().top - root.getBoundingClientRect().top - root.clientHeight / 3;
+  const isFar = Math.abs(top - root.scrollTop) > 2 * root.clientHeight; // gliding past hundreds of turns would draw them all
+  const still = isFar || matchMedia("(prefers-reduced-motion: reduce)").matches;
   root.scrollTo({ top, behavior: still ? "auto" : "smooth" });
 }
 
@@ -76,8 +90,8 @@ export function attach(root) {
   let tracks = tracksOf(root);
   const following = follower(root);
   const onTime = ({ detail }) => {
-    const turn = mark(tracks.turns, detail.time, "is-said");
-    tracks.words.forEach((track) => mark(track, detail.time, "is-said"));
+    const turn = mark(tracks.turns, detail.time);
+    tracks.voices.forEach((voice) => markWord(voice, detail.time));
     if (turn && following.follows()) bringIntoView(root, turn.element);
   };
   const onSeek = () => following.set(true);
@@ -90,10 +104,16 @@ export function attach(root) {
     following.set(true);
     if (tracks.turns.shown) bringIntoView(root, tracks.turns.shown.element);
   });
+  root.addEventListener("pointerover", (event) => {
+    const turn = event.target.closest("[data-start]");
+    if (turn) takeApart(turn);
+  });
   root.addEventListener("click", (event) => {
     const word = event.target.closest("[data-word]");
     if (word) document.dispatchEvent(new CustomEvent("player:seek", { detail: { time: Number(word.dataset.word) } }));
   });
+  offerPencils(root);
   showArrival(onTime);
+  root.dataset.ready = "true";
   return () => Object.entries(events).forEach(([name, hear]) => document.removeEventListener(name, hear));
 }

@@ -6,10 +6,10 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
-from app.engines.speech.wording import join_words
+from app.engines.speech.wording import spaces_before
 from app.transcription.policy.hits import hit_places
 from app.transcription.policy.masking import Run, labels_in, masked_runs
 from app.transcription.policy.query import Atom
@@ -66,18 +66,13 @@ def shown_turn(
 
 def _pieces(runs: Sequence[Run], of_run: dict[int, list[bool]], language: str) -> Iterator[Piece]:
     before: Piece | None = None
-    for number, (space, run) in enumerate(zip(_spaces(runs, language), runs, strict=True)):
+    spaces = spaces_before([run.text for run in runs], language)
+    for number, (space, run) in enumerate(zip(spaces, runs, strict=True)):
         own = list(_cut(run, of_run.get(number, [])))
         if space:
             yield Piece(space, before is not None and before.marked and own[0].marked)
         yield from own
         before = own[-1]
-
-
-def _spaces(runs: Sequence[Run], language: str) -> list[str]:
-    """What stands before each run: nothing in Chinese, a space in English."""
-    pairs = pairwise(run.text for run in runs)
-    return ["", *(join_words(pair, language)[len(pair[0]) : -len(pair[1])] for pair in pairs)][: len(runs)]
 
 
 def _cut(run: Run, found: Sequence[bool]) -> Iterator[Piece]:

@@ -17,6 +17,7 @@ from app.foundation.errors import InvalidInput
 from app.foundation.i18n import _
 from app.organisation.models import Agent
 from app.recordings.models import Call, Recording
+from app.recordings.policy.whose import named_to
 from app.recordings.queries import visible
 from app.transcription.models import StoredSegment, StoredTranscript
 from app.transcription.policy.narrowing import NARROWINGS
@@ -137,6 +138,7 @@ def _narrowed(search: Search) -> Iterator[ColumnElement[bool]]:
     wanted = search.query.filters
     if wanted.agent:
         yield Call.agent_id.in_(select(Agent.id).where(Agent.number == wanted.agent))
+        yield from named_to(search.actor, Call.id)
     if wanted.queue:
         yield Call.queue == wanted.queue
     if wanted.language:

@@ -19,6 +19,7 @@ from app.foundation.queue.models import Job
 from app.recordings.models import Call, Recording
 from app.recordings.queries import get_call
 from app.transcription.models import StoredSegment, StoredTranscript
+from app.transcription.policy.masking import labels_in, masked_words
 from app.transcription.policy.stored import facts_from_json, words_from_json
 
 JOB = "transcription.transcribe"
@@ -69,6 +70,17 @@ def transcript_of(stored: StoredTranscript) -> Transcript:
 def masks_in(stored: StoredTranscript) -> list[list[Any]]:
     """The masks (X3) of each segment of :func:`transcript_of`."""
     return [segment.masks for segment in stored.segments if segment.holding_words]
+
+
+def masked_texts(stored: StoredTranscript) -> tuple[str, ...]:
+    """The text of each segment of :func:`transcript_of` without personal data, for whoever is outside (X3).
+
+    Of a number not even the end is left, which pages may show.
+    """
+    labels = labels_in(stored.language)
+    said = [segment for segment in stored.segments if segment.holding_words]
+    masked = (masked_words(one.holding_words, [mask[:3] for mask in one.masks], labels) for one in said)
+    return tuple(join_words(words, stored.language) for words in masked)
 
 
 def rows_in(stored: StoredTranscript) -> list[tuple[int, bool]]:

@@ -32,5 +32,5 @@ def resume_transcription(actor: Actor) -> None:
 def hurry_transcription(actor: Actor, call_id: int) -> bool:
     """Transcribe next the call that somebody has opened and waits for; False if it does not wait."""
     require(actor, Permission.TRANSCRIPT_READ)
-    recording = get_call(actor, call_id).recording
+    recording = get_call(actor, call_id, to_hear=True).recording
     return recording is not None and hurry(default_key(JOB, {"recording_id": recording.id}))

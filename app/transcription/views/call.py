@@ -26,7 +26,7 @@ from app.transcription.views.pages import pages
 @pages.page("/calls/<int:call_id>/transcript", needs=Permission.TRANSCRIPT_READ)
 def show_transcript(call_id: int) -> ResponseReturnValue:
     """The transcript, or how far it is; the part asks again by itself until it is there."""
-    call = recordings.get_call(actor(), call_id)
+    call = recordings.get_call(actor(), call_id, to_hear=True)
     stored = queries.find_transcript(call.id) if call.recording else None
     return _part(call, stored, unmasked=False)
 

@@ -13,12 +13,13 @@ from sqlalchemy import Row
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
-from app.foundation.i18n import Bilingual, _
+from app.foundation.i18n import Bilingual, LazyString, _
 from app.foundation.spreadsheet import stream_csv
 from app.foundation.web.blueprint import actor
 from app.organisation.queries import list_agents, scope_of
 from app.recordings.policy.labels import LANGUAGES
 from app.recordings.queries import list_queues
+from app.recordings.service.whose import veils_over
 from app.transcription.forms import Asked, read_asked
 from app.transcription.models import StoredSegment
 from app.transcription.policy.examples import EXAMPLES
@@ -36,10 +37,14 @@ EXPORTED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A turn that was found, with the turns around it; ``desk`` is where the searcher scores the call."""
+    """A turn that was found, with the turns around it; ``desk`` is where the searcher scores the call.
+
+    ``veil``: what he reads in the agent's place.
+    """
 
     row: Row[*tuple[Any, ...]]
     agent: Bilingual
+    veil: LazyString | None
     before: Sequence[ShownTurn]
     turn: ShownTurn
     after: Sequence[ShownTurn]
@@ -98,6 +103,7 @@ def _page(asked: Asked, **found: Any) -> str:
 def _hits(rows: Sequence[Row[*tuple[Any, ...]]], wanted: Sequence[Atom]) -> Iterator[Hit]:
     around = queries.list_around(rows)
     calls = {row.call_id for row in rows}
+    veils = veils_over(actor(), calls)
     desks = {call_id: url for desk in DESKS.values() for call_id, url in desk(actor(), calls).items()}
     for row in rows:
         turns = {
@@ -108,7 +114,8 @@ def _hits(rows: Sequence[Row[*tuple[Any, ...]]], wanted: Sequence[Atom]) -> Iter
         before = [turn for step, turn in turns.items() if step < 0]
         after = [turn for step, turn in turns.items() if step > 0]
         agent = Bilingual(zh=row.name_zh, en=row.name_en)
-        yield Hit(row, agent, before, turns[0], after, desks.get(row.call_id))
+        veil, address = veils.get(row.call_id), desks.get(row.call_id)
+        yield Hit(row, agent, veil, before, turns[0], after, address)
 
 
 def _shown(segment: StoredSegment, language: str, wanted: Sequence[Atom]) -> ShownTurn:
@@ -123,17 +130,21 @@ def _exported(wanted: queries.Search) -> Iterator[list[Any]]:
     while left:
         found = queries.find_turns(wanted, after, min(EXPORTED_AT_ONCE, left))
         around = queries.list_around(found.rows, turns=0)
+        veils = veils_over(wanted.actor, {row.call_id for row in found.rows})
         for row in found.rows:
             turn = _shown(around[row.transcript_id, row.position], row.language, wanted.query.wanted)
-            yield _exported_row(row, turn, wanted)
+            yield _exported_row(row, turn, wanted, veils.get(row.call_id))
         after, left = found.next, left - len(found.rows)
         if after is None:
             return
 
 
-def _exported_row(row: Row[*tuple[Any, ...]], turn: ShownTurn, wanted: queries.Search) -> list[Any]:
+def _exported_row(
+    row: Row[*tuple[Any, ...]], turn: ShownTurn, wanted: queries.Search, veil: LazyString | None
+) -> list[Any]:
     started = row.started_at.astimezone(wanted.zone).isoformat(timespec="seconds")
     page = url_for("recordings.show_call", call_id=row.call_id, at=turn.moment, _external=True)
-    agent = str(Bilingual(zh=row.name_zh, en=row.name_en))
-    return [started, row.external_id, row.agent_number, agent, row.queue, row.language,
+    name = str(Bilingual(zh=row.name_zh, en=row.name_en))
+    number, agent = (row.agent_number, name) if veil is None else ("", str(veil))
+    return [started, row.external_id, number, agent, row.queue, row.language,
             str(SPEAKERS[turn.speaker]), turn.moment, turn.text, page]  # fmt: skip

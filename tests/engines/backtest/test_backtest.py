@@ -13,18 +13,22 @@ from scipy import stats
 
 from app.engines.backtest.backtest import Backtest, PastCall, Standard
 from app.engines.backtest.columns import NAMES, Verdicts
+from app.engines.backtest.comparable import comparable
 from app.engines.backtest.flips import SHOWN, find_flips
 from app.engines.backtest.means import changed_means
 from app.engines.backtest.proposal import Proposals
 from app.engines.backtest.report import from_json, to_json
 from app.engines.backtest.swaps import Swap, Swaps
-from app.engines.scoring.finding import CallInput
+from app.engines.scoring.finding import CallInput, Evidence, Finding, Reason
 from app.engines.scoring.loader import NO_LEXICONS, load_lexicon, load_rubric
-from app.engines.scoring.score import score
+from app.engines.scoring.proposed import proposed
+from app.engines.scoring.reasons import ReasonCode
+from app.engines.scoring.score import Decision, score
 from app.engines.scoring.verdict import Verdict
 from app.engines.speech.types import Facts, Transcript
-from tests.factories.rubrics import SMALL, segment
+from tests.factories.rubrics import KINDS, SMALL, segment
 
+PASS, FAIL = Verdict.PASS, Verdict.FAIL
 STRICTER = SMALL.replace("any: [good morning]", "any: [good morning madam]").replace(
     "version: 1", "version: 2"
 )
@@ -161,7 +165,18 @@ def test_a_proposal_for_the_whole_form_is_the_score_of_the_form(names, silence_a
     verdicts = dict(zip([one.code for one in rubric.items], names, strict=True))
     verdicts |= {} if silence_applies else {"silence": "not_applicable"}
     decided = {code: Verdict(name) for code, name in verdicts.items()}
-    assert Decimal(str(Proposals(rubric).total(verdicts))) == score(rubric, decided).total
+    assert Decimal(str(Proposals(rubric).total(decided))) == score(rubric, decided).total
+
+
+def proposals(verdicts: dict[str, str]) -> dict[str, Decision]:
+    """What findings with these verdicts propose on the small form."""
+    form = load_rubric(SMALL, "t.yaml")
+    return {code: proposed(form.item(code), found(name)) for code, name in verdicts.items()}
+
+
+def found(name: str, places: int = 0) -> Finding:
+    evidence = tuple(Evidence(ReasonCode.PHRASE_SAID, start_s=float(at)) for at in range(places))
+    return Finding("any", 1, "any", Verdict(name), 1.0, Reason(ReasonCode.PHRASE_SAID), evidence)
 
 
 @pytest.mark.parametrize(
@@ -176,12 +191,42 @@ def test_a_proposal_for_the_whole_form_is_the_score_of_the_form(names, silence_a
     ],
 )
 def test_what_waits_for_a_person_is_left_out_of_the_proposal(verdicts, points):
-    assert Proposals(load_rubric(SMALL, "t.yaml")).total(verdicts) == points
+    assert Proposals(load_rubric(SMALL, "t.yaml")).total(proposals(verdicts)) == points
 
 
 @pytest.mark.parametrize("verdicts", [{}, {"greeting": "abstain"}, {"silence": "not_applicable"}])
 def test_rules_that_decided_nothing_propose_no_score(verdicts):
-    assert np.isnan(Proposals(load_rubric(SMALL, "t.yaml")).total(verdicts))
+    assert np.isnan(Proposals(load_rubric(SMALL, "t.yaml")).total(proposals(verdicts)))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "points"),
+    [
+        ({"verified": PASS, "greeting": PASS, "tone": FAIL, "praise": FAIL}, 37),  # 30 + 70 × 1/10
+        ({"verified": PASS, "greeting": PASS, "tone": FAIL, "praise": PASS}, 42),
+        ({"verified": PASS, "greeting": PASS}, 100),  # how it was checked is asked, and open: a person's
+        ({"verified": FAIL, "greeting": PASS}, 60),  # not asked how: counts in full, (2 + 4) of 10
+        ({"greeting": FAIL}, 0),  # nobody knows yet whether it will be asked
+    ],
+)
+def test_a_proposal_keeps_weights_bonus_and_what_is_asked_only_after_an_earlier_item(wanted, points):
+    assert Proposals(load_rubric(KINDS, "t.yaml")).total(wanted) == points
+
+
+def test_a_back_test_takes_points_off_for_each_place_that_a_rule_found():
+    thrice = call(7, "kilowatt one kilowatt two kilowatt three four five six")
+    often = run(KINDS, KINDS.replace("deduct: 3", "deduct: 1"), [thrice]).whole
+    # verified and greeting failed: 2 of 10 of the 30; jargon leaves 1 or 7 of 10, and tone fails with 1 of 10
+    assert (often.before.value, often.after.value) == (25.6, 42.4)
+
+
+def test_the_form_of_people_is_compared_in_the_words_of_rules():
+    form = {item.code: item for item in load_rubric(KINDS, "t.yaml").items}
+    decided = {"verified": "fail", "verified-how": "not_applicable", "jargon": "points", "tone": "points"}
+    kept = {"verified": "fail", "jargon": "fail", "tone": "points"}
+    assert comparable(form, decided) == kept
+    assert comparable(form, decided | {"verified": "points"}).keys() == decided.keys()
+    assert comparable(form, {"praise": "points", "other": "points"}) == {"praise": "fail", "other": "points"}
 
 
 def test_the_change_of_a_mean_has_the_interval_of_paired_students_t():

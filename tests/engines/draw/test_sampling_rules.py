@@ -11,15 +11,20 @@ from app.engines.draw.sampling_rules import ListeningRules, load_sampling
 from app.engines.rulefile import RuleFileError
 
 TEXT = Path("qa_rules/sampling.yaml").read_text(encoding="utf-8")
+LINE = {line.strip().partition(":")[0]: number for number, line in enumerate(TEXT.splitlines(), 1)}
 
 
 def test_the_house_rules_ask_for_three_calls_a_week():
     assert load_sampling(TEXT, "sampling.yaml").calls_per_agent_week == 3
 
 
-@pytest.mark.parametrize(("most_minutes", "expected"), [(None, [0.5, 10.0]), (3.0, [0.5, 3.0])])
-def test_a_call_is_heard_whole_or_up_to_the_set_length(most_minutes: float | None, expected: list[float]):
-    assert ListeningRules(most_minutes=most_minutes).minutes(np.array([30.0, 600.0])).tolist() == expected
+@pytest.mark.parametrize(("window_minutes", "expected"), [(None, [0.5, 10.0]), (3.0, [0.5, 3.0])])
+def test_a_call_is_heard_whole_or_up_to_the_set_length(window_minutes: float | None, expected: list[float]):
+    assert ListeningRules(window_minutes=window_minutes).minutes(np.array([30.0, 600.0])).tolist() == expected
+
+
+def test_draws_filed_under_the_old_name_of_the_listening_length_stay_readable():
+    assert ListeningRules.model_validate({"most_minutes": 3}) == ListeningRules(window_minutes=3)
 
 
 @pytest.mark.parametrize(
@@ -27,8 +32,11 @@ def test_a_call_is_heard_whole_or_up_to_the_set_length(most_minutes: float | Non
     [
         ("week: 3", "week: -1", 3, "calls_per_agent_week"),
         ("week: 3", "week: three", 3, "calls_per_agent_week"),
-        ("  shortest_call_s: 10", "  shortest_s: 10", 6, "frame.shortest_s"),
-        ("minutes: 120", "minutes: 0", 12, "assignment.daily_target_minutes"),
+        ("  shortest_call_s: 10", "  shortest_s: 10", LINE["shortest_call_s"], "frame.shortest_s"),
+        ("late: daily_rate", "late: never", LINE["late"], "late"),
+        ("rule: carry_over", "rule: forget", LINE["rule"], "shortfall.rule"),
+        ("double_share: 0.05", "double_share: 5", LINE["double_share"], "double_share"),
+        ("minutes: 120", "minutes: 0", LINE["daily_target_minutes"], "assignment.daily_target_minutes"),
     ],
 )
 def test_a_wrong_file_is_refused_by_line_and_key(right: str, wrong: str, line: int, key: str):

@@ -71,7 +71,9 @@ def test_a_valid_number_is_found_however_it_is_said_in_chinese(case, before, aft
 def test_a_valid_number_is_found_however_it_is_said_in_english(case, before, after, data):
     kind, number = case
     said = data.draw(said_in_english(number))
-    assert f"<{kind}" in masked(dialogue((C, f"{before} {said} {after}")))[0]
+    shown = masked(dialogue((C, f"{before} {said} {after}")))[0]
+    # Some cards of 15 digits are a valid identity number of the old form, too.
+    assert f"<{kind}" in shown or (len(number) == 15 and f"<{Kind.IDENTITY_CARD}" in shown)
 
 
 @given(card_numbers(), st.data())

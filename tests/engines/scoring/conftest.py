@@ -13,6 +13,7 @@ from app.engines.scoring.conditions import Condition
 from app.engines.scoring.examples import example_call
 from app.engines.scoring.finding import CallInput
 from app.engines.scoring.heard import Heard
+from app.engines.scoring.judge import Judge
 from app.engines.scoring.lexicon import Lexicon
 from app.engines.scoring.matching import Matcher
 from app.engines.scoring.outcome import Outcome
@@ -49,12 +50,13 @@ def outcome_of() -> Callable[..., Outcome]:
         call: CallInput,
         lexicons: dict[str, Lexicon] | None = None,
         model: SentenceModel | None = None,
+        judge: Judge | None = None,
         **hearing: Any,
     ) -> Outcome:
         condition = CONDITION.validate_python(rule)
         keys = [key for _, part in walk(condition) for _, key in phrase_keys(part)]
         matcher = Matcher(keys, call.transcript.language, lexicons or {})
         settings = Hearing(**{"min_words": 1, **hearing})
-        return check(condition, Heard(call, matcher.match(call.transcript), settings, {}, model))
+        return check(condition, Heard(call, matcher.match(call.transcript), settings, {}, model, judge))
 
     return build

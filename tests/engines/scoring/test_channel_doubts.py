@@ -36,6 +36,7 @@ OF_ONE_SPEAKER: list[dict[str, Any]] = [
     {"entity": {"what": "amount", "by": "agent"}},
     {"entity": {"what": "name", "by": "agent", "said_as": ["this is {name}"]}},
     {"read_back": {}},
+    {"judge": {"question": {"zh": "是否道歉？", "en": "Is there an apology?"}}},
     {"hold": {"longer_than_s": 8, "holding": HOLDING}},
     {"held": {"longer_than_s": 8, "holding": HOLDING}},
     {"silence": {"longer_than_s": 8, "except_holds": HOLDING}},

@@ -25,6 +25,7 @@ from app.engines.scoring.rubric import Example, Line, Rubric
 from app.engines.scoring.text import Text
 from app.engines.scoring.walk import walk
 from app.engines.speech.types import Span, Speaker
+from tests.fakes.judges import Listener
 from tests.fakes.sentences import SharedWords
 
 HOLDING = {"announce": ["one moment"], "thank": ["thank you for holding"]}
@@ -48,6 +49,7 @@ RULES: list[Any] = [
     {"entity": {"what": "number", "digits": {"min": 2}}},
     {"read_back": {"digits": {"min": 2}}},
     {"meaning": {"like": ["thank you for holding"], "similarity": 0.6}},
+    {"judge": {"question": {"zh": "是否问候？", "en": "Is anybody greeted?"}}},
     {"metadata": {"key": "queue", "one_of": ["sales", "billing"]}},
 ]
 TEXT = {"zh": "文", "en": "text"}
@@ -63,7 +65,7 @@ LEXICONS = {
 
 
 def rubric() -> Rubric:
-    points = Decimal(100) / len(RULES)
+    points = round(Decimal(100) / len(RULES), 2)
     items = [
         {"code": f"item-{number}", "title": TEXT, "guidance": {"what": TEXT}, "points": points, "rule": rule}
         for number, rule in enumerate(RULES)
@@ -89,7 +91,7 @@ LINES = st.lists(st.tuples(st.sampled_from(list(Speaker)), st.floats(0.1, 4), WO
 @given(LINES, st.integers(0, 2**32))
 def test_the_order_of_dictionaries_does_not_show(lines: list[Any], seed: int) -> None:
     call, shuffle = _call(lines), random.Random(seed)
-    first = to_json(find(compile_rubrics([rubric()], LEXICONS, SharedWords()), call))
+    first = to_json(find(compile_rubrics([rubric()], LEXICONS, SharedWords()), call, Listener()))
     again = _shuffled(LEXICONS, shuffle)
     compiled = compile_rubrics([rubric()], again, SharedWords())
     other = replace(
@@ -98,8 +100,8 @@ def test_the_order_of_dictionaries_does_not_show(lines: list[Any], seed: int) ->
         metadata=_shuffled(call.metadata, shuffle),
         doubts=tuple(shuffle.sample(call.doubts, len(call.doubts))),
     )
-    assert to_json(find(compiled, other)) == first
-    assert to_json(find(compiled, other)) == first
+    assert to_json(find(compiled, other, Listener())) == first
+    assert to_json(find(compiled, other, Listener())) == first
 
 
 def _call(lines: list[Any]) -> CallInput:
@@ -131,11 +133,11 @@ def _shuffled_facts(facts: Any, shuffle: random.Random) -> Any:
 PROGRAM = """
 from app.engines.speech.types import Speaker
 from tests.engines.scoring.test_same_bytes import LEXICONS, SharedWords, _call
-from tests.engines.scoring.test_same_bytes import compile_rubrics, find, rubric, to_json
+from tests.engines.scoring.test_same_bytes import Listener, compile_rubrics, find, rubric, to_json
 lines = [(Speaker.AGENT, 3.1, "hello please hold one moment".split()),
          (Speaker.CUSTOMER, 2.3, "it is four seven".split()),
          (Speaker.AGENT, 2.9, "thank you for holding 47 pounds".split())]
-print(to_json(find(compile_rubrics([rubric()], LEXICONS, SharedWords()), _call(lines))))
+print(to_json(find(compile_rubrics([rubric()], LEXICONS, SharedWords()), _call(lines), Listener())))
 """
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.engines.scoring.examples import run_examples
 from app.engines.scoring.loader import RuleBook, read_rules
-from app.engines.scoring.rubric import CriticalClass
+from app.engines.scoring.rubric import CriticalClass, Item
 from app.engines.scoring.verdict import Verdict
 from app.rubrics.policy.choice import choose
 from demo.calls import spoken_calls
@@ -34,7 +34,7 @@ def test_it_has_sections_items_points_fatal_items_and_examples(book: RuleBook, c
     rubric = book.rubrics[code].rubric
     assert len(rubric.sections) >= 4
     assert len(rubric.items) >= 20
-    assert sum(item.points for item in rubric.items) == Decimal(100)
+    assert sum(item.points for item in rubric.items if not item.bonus) == Decimal(100)
     assert any(item.fatal for item in rubric.items)
     assert {item.critical for item in rubric.items} >= set(CriticalClass)
     assert any(item.rule is None for item in rubric.items)
@@ -66,9 +66,21 @@ def test_every_rule_that_is_not_always_asked_is_shown_not_to_apply(book: RuleBoo
 @pytest.mark.parametrize("kind", ["inbound", "mystery"])
 def test_both_languages_ask_the_same(book: RuleBook, kind: str) -> None:
     english, chinese = (book.rubrics[f"{kind}-{language}"].rubric for language in ("en", "zh"))
-    assert [(item.code, item.points, item.fatal, item.critical) for item in english.items] == [
-        (item.code, item.points, item.fatal, item.critical) for item in chinese.items
-    ]
+    assert [_counts(item) for item in english.items] == [_counts(item) for item in chinese.items]
+
+
+def _counts(item: Item) -> tuple[object, ...]:
+    return item.code, item.points, item.steps, item.bonus, item.fatal, item.critical
+
+
+@pytest.mark.parametrize("code", ["outbound-zh", "mystery-zh", "mystery-en"])
+def test_attitude_is_a_scale_repeated_faults_are_deducted_and_one_step_more_is_a_bonus(
+    book: RuleBook, code: str
+) -> None:
+    items = book.rubrics[code].rubric.items
+    assert [item.code for item in items if item.scale] == ["empathy"]
+    assert [item.code for item in items if item.bonus] == ["beyond"]
+    assert [item.rule is not None for item in items if item.deduct] == [True]
 
 
 def test_every_lexicon_is_named_by_a_rubric(book: RuleBook) -> None:

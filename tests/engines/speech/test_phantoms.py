@@ -31,3 +31,12 @@ def test_a_known_phrase_said_clearly_stays():
 @pytest.mark.parametrize("text", ["Thank you.", "Thanks for watching over it", "…"])
 def test_other_words_stay_however_weak(text):
     assert not judged(text, confidence=0.1, speech=())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("诶诶诶诶诶", True), ("Hm, hm, hm, hm.", True), ("好好好", False), ("Ha ha, good", False)],
+)
+def test_one_syllable_over_and_over_with_weak_evidence_is_a_hum(text, is_one):
+    assert judged(text, confidence=0.4) is is_one
+    assert not judged(text)

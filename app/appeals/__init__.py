@@ -1,0 +1,1 @@
+"""Appeals: an agent objects to his score, others than those who took part decide (J2)."""

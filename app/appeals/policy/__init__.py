@@ -1,0 +1,1 @@
+"""Decisions about appeals: ``rules``, ``states``, ``lodging``, ``deciding``, ``telling``, ``figures``."""

@@ -1,0 +1,1 @@
+"""Reads: one ``appeal`` and their lists, the ``people`` who may decide, ``figures``."""

@@ -1,0 +1,1 @@
+"""What is done with appeals: ``lodging``, ``deciding``, ``ending``, ``chasing``; ``telling`` of it."""

@@ -1,0 +1,1 @@
+"""Pages of appeals: ``lodging``, the ``lists``, ``one`` appeal with its steps, ``figures``."""

@@ -1,0 +1,1 @@
+"""Rules of fairness, the figures of an appraisal, and what readings mean in words."""

@@ -1,0 +1,1 @@
+"""Scores as columns, the work of monitors, and appraisals as filed."""

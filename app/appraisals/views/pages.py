@@ -1,0 +1,30 @@
+"""The blueprint, and what several of its pages ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import current_app, request
+
+from app.appraisals.policy.months import Weeks, weeks_of
+from app.foundation import clock
+from app.foundation.web.blueprint import Pages
+
+pages = Pages("appraisals")
+
+
+def zone() -> ZoneInfo:
+    """The centre's zone."""
+    found: ZoneInfo = current_app.config["ZONE"]
+    return found
+
+
+def today() -> date:
+    """The centre's day."""
+    return clock.today(zone())
+
+
+def shown_weeks() -> Weeks:
+    """The stretch that the page was asked for."""
+    return weeks_of(request.args.get("weeks"), today())

@@ -1,0 +1,1 @@
+"""Reads: ``sessions``, blind ``scores``, their ``comparison``, ``history``, ``figures`` for others."""

@@ -1,0 +1,1 @@
+"""Writes: ``planning`` a session, ``leading`` it through its states, blind ``scoring``, ``discussing``."""

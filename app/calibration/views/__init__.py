@@ -1,0 +1,1 @@
+"""Pages: ``lists``, ``planning``, ``leading``, blind ``scoring``, ``comparing`` in the discussion."""

@@ -1,0 +1,107 @@
+"""Which calls a draw of the week goes over, and how many there are for each agent, day and slot (S6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from app.engines.draw.columns import BoolColumn, IdColumn, IntColumn
+from app.engines.draw.frame import Exclusion, Frame
+from app.engines.draw.ids import are_among, id_column
+from app.engines.draw.weekplan import DAYS, OUTSIDE, SLOTS, WeekPlan
+
+LATE_DAY = DAYS  # stands for the day of a call that the closing frame holds
+
+
+class Pool(NamedTuple):
+    """Calls that a draw goes over, by day and call id, columns of shape (calls,).
+
+    ``agent``: entry of the plan; ``day``: of the frame that holds the call, Monday 0, LATE_DAY for the
+    closing frame; ``row``: its row there.
+    """
+
+    call_id: IdColumn
+    agent: IntColumn
+    day: IntColumn
+    slot: IntColumn
+    row: IntColumn
+
+    def at(self, places: IntColumn) -> Pool:
+        """The calls at some places of the pool."""
+        return Pool._make(column[places] for column in self)
+
+
+def on_time(frame: Frame, day: int, plan: WeekPlan, agents: BoolColumn | None = None) -> Pool:
+    """The calls that the draw of ``day`` (Monday 0) goes over: drawable, of an agent with a quota who was
+    planned that day. All other calls wait for the closing. ``agents``, shape (agents,): of these alone."""
+    is_planned = _is_planned(plan, day)
+    return _pool(frame, day, plan, is_planned if agents is None else is_planned & agents)
+
+
+def late(frame: Frame, plan: WeekPlan) -> Pool:
+    """The calls of a closing frame that can be drawn: of an agent with a quota."""
+    return _pool(frame, LATE_DAY, plan, plan.quota > 0)
+
+
+def joined(pools: Iterable[Pool]) -> Pool:
+    """Pools one after the other; at least one."""
+    return Pool._make(np.concatenate(columns) for columns in zip(*pools, strict=True))
+
+
+def cell_sizes(frames: Mapping[int, Frame], until: int, plan: WeekPlan) -> IntColumn:
+    """Calls on time of each agent, day up to ``until`` and slot: shape (agents, 7, slots).
+
+    ``frames`` holds the days' frames by day; a day without one counts as a day without calls.
+    """
+    sizes = np.zeros((len(plan.agent_id), DAYS, SLOTS), dtype=np.int64)
+    for day in frames.keys() & range(until + 1):
+        agent, row = _taking_part(frames[day], plan, _is_planned(plan, day))
+        cells = np.bincount(agent * SLOTS + frames[day].slot[row], minlength=len(plan.agent_id) * SLOTS)
+        sizes[:, day] = cells.reshape(-1, SLOTS)
+    return sizes
+
+
+def not_before(frame: Frame, earlier: Mapping[int, Frame], plan: WeekPlan) -> Frame:
+    """The frame without the calls that were on time in ``earlier`` frames of the week, by day.
+
+    File this one: a day's frame, so that a call whose start was put right is not drawn from twice; the
+    closing frame, made from all calls of the week, so that it holds the late ones and the excluded ones.
+    """
+    known = are_among(frame.call_id, ids_on_time(earlier, plan))
+    return frame.part(np.flatnonzero(~known)) if known.any() else frame
+
+
+def ids_on_time(frames: Mapping[int, Frame], plan: WeekPlan) -> IdColumn:
+    """The ids of all calls that were on time in frames of the week, by day."""
+    rows = {day: _taking_part(frame, plan, _is_planned(plan, day))[1] for day, frame in frames.items()}
+    columns = [frames[day].call_id[row] for day, row in rows.items()]
+    return np.concatenate(columns) if columns else id_column([])
+
+
+def calls_by_agent(frames: Iterable[Frame], plan: WeekPlan) -> IntColumn:
+    """All calls of each agent in the frames, excluded ones too, shape (agents,)."""
+    total = np.zeros(len(plan.agent_id), dtype=np.int64)
+    for frame in frames:
+        entry = plan.entries(frame.agent_id)
+        total += np.bincount(entry[entry != OUTSIDE], minlength=len(total))
+    return total
+
+
+def _pool(frame: Frame, day: int, plan: WeekPlan, takes_part: BoolColumn) -> Pool:
+    agent, row = _taking_part(frame, plan, takes_part)
+    slot = frame.slot[row].astype(np.int64)
+    return Pool(frame.call_id[row], agent, np.full(len(row), day), slot, row)
+
+
+def _is_planned(plan: WeekPlan, day: int) -> BoolColumn:
+    is_planned: BoolColumn = (plan.quota > 0) & (plan.minutes[:, day] > 0)
+    return is_planned
+
+
+def _taking_part(frame: Frame, plan: WeekPlan, takes_part: BoolColumn) -> tuple[IntColumn, IntColumn]:
+    """Entry of the plan and row of each drawable call of an agent who takes part."""
+    entry = plan.entries(frame.agent_id)
+    row = np.flatnonzero((frame.exclusion == Exclusion.NONE) & np.append(takes_part, False)[entry])
+    return entry[row], row

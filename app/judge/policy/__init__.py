@@ -1,0 +1,1 @@
+"""What is asked, what is told, and what counts as an answer; pure."""

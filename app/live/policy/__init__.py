@@ -1,0 +1,1 @@
+"""Decisions: ``clock``, ``matching`` of records, ``states``, ``window`` of mystery; ``rules``."""

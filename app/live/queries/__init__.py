@@ -1,0 +1,1 @@
+"""Reads: calls ``heard`` live, call ``records`` near them, ``mystery`` plans, and ``duty``."""

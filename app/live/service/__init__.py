@@ -1,0 +1,1 @@
+"""What can be done: ``listening`` live, attaching ``records``, planning ``mystery`` calls, ``calling``."""

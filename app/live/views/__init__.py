@@ -1,0 +1,1 @@
+"""Pages: ``listening`` live, attaching ``records``, ``mystery`` calls; the ``panel`` beside a score."""

@@ -1,0 +1,1 @@
+"""What is done with teams and agents: ``saving`` one, ``importing`` many from a table of ``rows``."""

@@ -1,0 +1,1 @@
+"""What can be done with rubrics: registering, drafts, storing findings, trying a draft."""

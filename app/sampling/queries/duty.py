@@ -1,0 +1,128 @@
+"""What monitors are to hear, have on their list, and heard before (S7)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import numpy as np
+from sqlalchemy import ColumnElement, String, case, cast, func, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.engines.draw.columns import FloatColumn, IntColumn
+from app.engines.draw.sampling_rules import AssignmentRules, ListeningRules
+from app.foundation.db import db
+from app.foundation.errors import NotFound
+from app.foundation.i18n import _
+from app.recordings.models import Call, Recording
+from app.sampling.models import DayAway, DrawnCall, MonitorTarget
+from app.sampling.policy.duty import daily_minutes
+from app.sampling.policy.weeks import agents_of
+
+_SEATS = (
+    (DrawnCall.monitor_id, DrawnCall.due_on),
+    (DrawnCall.second_monitor_id, DrawnCall.second_due_on),
+)
+
+
+def own_targets(monitor_ids: Collection[int]) -> dict[int, int]:
+    """Daily minutes of the monitors that have a target of their own."""
+    rows = select(MonitorTarget.monitor_id, MonitorTarget.daily_minutes)
+    return dict(db.session.execute(rows.where(MonitorTarget.monitor_id.in_(monitor_ids))).all())
+
+
+def find_target(monitor_id: int) -> MonitorTarget | None:
+    """The monitor's own target, if he has one."""
+    return db.session.scalars(
+        select(MonitorTarget).where(MonitorTarget.monitor_id == monitor_id)
+    ).one_or_none()
+
+
+def away_pairs(monitor_ids: Collection[int], first: date, last: date) -> set[tuple[int, date]]:
+    """``(monitor id, day)`` of days away from ``first`` to ``last``, both included."""
+    rows = db.session.execute(
+        select(DayAway.monitor_id, DayAway.day).where(
+            DayAway.monitor_id.in_(monitor_ids), DayAway.day >= first, DayAway.day <= last
+        )
+    )
+    return {(monitor_id, day) for monitor_id, day in rows}
+
+
+def list_days_away(monitor_id: int, since: date) -> Sequence[DayAway]:
+    """One monitor's days away from ``since`` on, in turn."""
+    mine = select(DayAway).where(DayAway.monitor_id == monitor_id, DayAway.day >= since)
+    return db.session.scalars(mine.order_by(DayAway.day)).all()
+
+
+def get_day_away(day_id: int) -> DayAway:
+    """The day; NotFound if there is none."""
+    found = db.session.get(DayAway, day_id)
+    if found is None:
+        raise NotFound(_("There is no such day away. Load the page again."))
+    return found
+
+
+def minutes_wanted(monitor_ids: Sequence[int], days: Sequence[date], rules: AssignmentRules) -> FloatColumn:
+    """Minutes that each monitor is to hear on each day, shape (monitors, days); 0 where he is off or away."""
+    away = away_pairs(monitor_ids, min(days), max(days)) if days else set()
+    return daily_minutes(monitor_ids, days, rules, own_targets(monitor_ids), away)
+
+
+def minutes_planned(monitor_ids: Sequence[int], days: Sequence[date], rules: ListeningRules) -> FloatColumn:
+    """Minutes of drawn calls that are due on each day already, shape (monitors, days); one statement.
+
+    A part that was drawn counts as it was drawn; ``rules`` tell of calls of which none was kept.
+    """
+    length = (
+        select(func.coalesce(Recording.duration_s, Call.duration_s))
+        .select_from(Call)
+        .outerjoin(Recording, Recording.call_id == Call.id)
+        .where(Call.id == DrawnCall.call_id)
+        .correlate(DrawnCall)
+        .scalar_subquery()
+    )
+    parts = [
+        select(person, due, DrawnCall.window_s, case((DrawnCall.window_s.is_(None), length))).where(
+            person.in_(monitor_ids), due.in_(days)
+        )
+        for person, due in _SEATS
+    ]
+    rows = db.session.execute(union_all(*parts)).all()
+    row = {monitor_id: place for place, monitor_id in enumerate(monitor_ids)}
+    column = {day: place for place, day in enumerate(days)}
+    places = [row[monitor_id] for monitor_id, *_rest in rows if monitor_id is not None]
+    dates = [column[day] for _person, day, *_rest in rows if day is not None]
+    planned = np.zeros((len(monitor_ids), len(days)))
+    whole = rules.minutes(np.array([length for *_, length in rows], dtype=np.float64))
+    parts_s = np.array([part for *_, part, _length in rows], dtype=np.float64)  # nan where none was kept
+    minutes = np.where(np.isnan(parts_s), whole, parts_s / 60)
+    np.add.at(planned, (np.array(places, dtype=np.int64), np.array(dates, dtype=np.int64)), minutes)
+    return planned
+
+
+def pairs_heard(monitor_ids: Collection[int], first: date, until: date) -> list[tuple[int, int, int]]:
+    """``(monitor id, agent id, times)`` of drawn calls due from ``first`` up to ``until``, as drawn.
+
+    Second listenings count too, hand-picked calls do not: this is about what the lot brought together. The
+    agent is in the name of the stratum, so that no call need be read.
+    """
+    columns = [
+        _joined_pairs(person, (person.in_(monitor_ids), due >= first, due < until)) for person, due in _SEATS
+    ]
+    people, agents = np.concatenate(columns, axis=1)
+    span = int(agents.max(initial=0)) + 1
+    pairs, times = np.unique(people * span + agents, return_counts=True)  # as numbers they sort fast
+    people, agents = np.divmod(pairs, span)
+    return list(zip(people.tolist(), agents.tolist(), times.tolist(), strict=True))
+
+
+def _joined_pairs(
+    person: InstrumentedAttribute[int | None], which: Sequence[ColumnElement[bool]]
+) -> IntColumn:
+    """Monitors and agents of drawn calls, shape (2, calls); read as two texts, not as a row for each."""
+    texts = select(
+        func.aggregate_strings(cast(person, String), "\n"), func.aggregate_strings(DrawnCall.stratum, "\n")
+    )
+    people, strata = db.session.execute(texts.where(*which)).one()
+    monitors = np.fromstring(people or "", dtype=np.int64, sep="\n")
+    return np.stack([monitors, agents_of(strata or "")])

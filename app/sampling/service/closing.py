@@ -1,0 +1,93 @@
+"""The closing of a week: late calls, what the quota lacks, final probabilities, shortfalls (S1, S6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from sqlalchemy import insert, update
+
+from app.engines.draw.cells import ids_on_time
+from app.engines.draw.chances import Chances
+from app.engines.draw.closing import close_week
+from app.engines.draw.picks import Picks
+from app.engines.draw.quota import carried_over
+from app.engines.draw.weekreplay import WeekShortfall, week_shortfalls
+from app.foundation import clock
+from app.foundation.access.actor import Actor
+from app.foundation.audit.record import record
+from app.foundation.audit.tags import AuditTag
+from app.foundation.db import db
+from app.foundation.storage import storage
+from app.sampling.models import Draw, DrawnCall, Shortfall
+from app.sampling.policy.finals import final_probabilities
+from app.sampling.policy.weeks import CLOSING
+from app.sampling.queries import frames
+from app.sampling.queries.draws import list_filed
+from app.sampling.queries.filed import BASIS_SUFFIX
+from app.sampling.queries.ingredients import week_bounds
+from app.sampling.service.making import Week, frame_from, keep, open_week
+
+
+def close(actor: Actor, draw: Draw, zone: ZoneInfo) -> None:
+    """Close a locked week whose seven days are drawn."""
+    week = open_week(draw)
+    plan = week.basis.plan.columns
+    known = ids_on_time(week.frames, plan)
+    frame = frame_from(week, frames.calls_besides(*week_bounds(draw.week_on, zone), known), zone)
+    closed = close_week(week.frames, frame, week.seed, plan)
+    finals = _keep_finals(draw, closed.chances)
+    made = keep(actor, week, CLOSING, {**week.frames, CLOSING: frame}, closed.picks)
+    short = week_shortfalls(week.frames, frame, plan, closed)
+    carried = _keep_shortfalls(draw, week, short)
+    draw.frame_size, draw.exclusions = len(known) + len(frame.call_id), made.exclusions
+    draw.drawn_at = clock.now()
+    record(
+        actor, AuditTag.SAMPLE_CLOSED, "draw", draw.id, week_on=draw.week_on.isoformat(),
+        drawn=int(closed.drawn.sum()), below_quota=len(short), carried_over=carried,
+        probabilities_digest=_file_finals(finals | _finals_of(closed.picks)),
+    )  # fmt: skip
+
+
+def _keep_finals(draw: Draw, chances: Chances) -> dict[str, float]:
+    """Make the probabilities of the days' draws final; returns them by call."""
+    rows = list_filed(draw.id)
+    finals = final_probabilities(rows, chances)
+    changed = [
+        {"id": row.id, "probability": final}
+        for row, final in zip(rows, finals, strict=True)
+        if row.probability != final
+    ]
+    if changed:
+        db.session.execute(update(DrawnCall), changed)
+    return {row.call_id: final for row, final in zip(rows, finals, strict=True)}
+
+
+def _finals_of(picks: Picks) -> dict[str, float]:
+    ids = [call_id.decode() for call_id in picks.call_id.tolist()]
+    return dict(zip(ids, picks.probability.tolist(), strict=True))
+
+
+def _file_finals(finals: Mapping[str, float]) -> str:
+    """File the final probability of each drawn call; the log keeps the hash of the list."""
+    return storage().file_away(json.dumps(finals, sort_keys=True).encode(), BASIS_SUFFIX)
+
+
+def _keep_shortfalls(draw: Draw, week: Week, short: Sequence[WeekShortfall]) -> int:
+    """Write who is below quota, and what of it is added to his next week; returns the calls carried over."""
+    plan = week.basis.plan.columns
+    entries = plan.entries(np.array([one.agent_id for one in short], dtype=np.int64))
+    missing = np.array([one.missing for one in short], dtype=np.int64)
+    carried = carried_over(missing, plan.minutes[entries].sum(axis=1) > 0, week.rules)
+    rows = [
+        {
+            "draw_id": draw.id, "agent_id": one.agent_id, "wanted": one.quota, "drawn": one.drawn,
+            "reason": one.reason.value, "carried": further,
+        }
+        for one, further in zip(short, carried.tolist(), strict=True)
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(Shortfall), rows)
+    return int(carried.sum())

@@ -1,0 +1,1 @@
+"""The pages of sampling: ``draws``, ``duty`` of the monitors and their conflicts."""

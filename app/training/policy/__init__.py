@@ -1,0 +1,1 @@
+"""Where a need stands (``needs``); days, words and results of a training (``trainings``)."""

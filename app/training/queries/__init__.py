@@ -1,0 +1,1 @@
+"""Reads: ``needs``; ``trainings``, their draws and what was heard; ``frames`` to draw from."""

@@ -1,0 +1,1 @@
+"""Writes: ``needs``; ``filing`` a training; ``drawing`` who is heard around it."""

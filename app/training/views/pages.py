@@ -1,0 +1,7 @@
+"""The blueprint of training."""
+
+from __future__ import annotations
+
+from app.foundation.web.blueprint import Pages
+
+pages = Pages("training")
