@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import socket
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from sqlalchemy import create_engine, text
 from app import create_app
 from app.config import ROOT, Config
 from app.foundation.db import db
+from app.sampling.service import preparing
 from tests.factories.build import make_user
 
 settings.register_profile("house", deadline=None)  # the machine is shared: time is measured in bench/
@@ -30,6 +32,14 @@ def pytest_collection_finish() -> None:
     """Thousands of tests and what they import stay to the end: the collector need not go over them."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def seeds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weeks are drawn by seeds from the test's own name: a draw that fails a test once fails it again."""
+    made = itertools.count()
+    name = request.node.nodeid
+    monkeypatch.setattr(preparing, "token_hex", lambda size: sha256(f"{name} {next(made)}".encode()).hexdigest())
 
 
 # Two checkouts on one machine may be tested at the same time.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,13 +9,11 @@ from typing import Any
 from app.evaluations.models import Evaluation, EvaluationItem
 from app.rubrics.models import RubricVersion
 from app.training.models import TrainingNeed
-from tests.factories.build import NOON, kept, make_agent, make_call, make_user
-
-_serial = itertools.count(1)
+from tests.factories.build import NOON, kept, make_agent, make_call, make_user, next_number
 
 
 def make_bare_version() -> RubricVersion:
-    n = next(_serial)
+    n = next_number()
     return kept(
         RubricVersion(
             code=f"bare-{n}",
@@ -58,7 +55,7 @@ def publish_failures(item_code: str, *, agents: int, calls_each: int = 1) -> lis
 
 
 def make_need(**values: Any) -> TrainingNeed:
-    n = next(_serial)
+    n = next_number()
     defaults = {
         "month": "2026-10",
         "item_code": f"item-{n}",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
+from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
@@ -40,7 +40,7 @@ def prepare_week(actor: Actor, week_on: date, zone: ZoneInfo) -> Draw:
     draw = find_draw(week_on)
     if draw is not None:
         return draw
-    seed = secrets.token_hex(SEED_BYTES)
+    seed = token_hex(SEED_BYTES)
     commitment = seed_commitment(bytes.fromhex(seed))
     draw = Draw(plan=weeks.PLAN, week_on=week_on, seed=seed, commitment=commitment, committed_at=clock.now())
     try:
