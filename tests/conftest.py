@@ -38,8 +38,11 @@ def pytest_collection_finish() -> None:
 def seeds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Weeks are drawn by seeds from the test's own name: a draw that fails a test once fails it again."""
     made = itertools.count()
-    name = request.node.nodeid
-    monkeypatch.setattr(preparing, "token_hex", lambda size: sha256(f"{name} {next(made)}".encode()).hexdigest())
+
+    def seed(_size: int) -> str:
+        return sha256(f"{request.node.nodeid} {next(made)}".encode()).hexdigest()
+
+    monkeypatch.setattr(preparing, "token_hex", seed)
 
 
 # Two checkouts on one machine may be tested at the same time.
