@@ -16,7 +16,7 @@ from app.engines.speech.types import Facts, Interruption, Latency, Segment, Span
 from app.foundation.db import canonical_json
 from app.transcription.policy.rules import FILE, load_transcription_rules
 from app.transcription.policy.stored import facts_from_json, facts_to_json, words_from_json, words_to_json
-from app.transcription.policy.turns import turns_of
+from app.transcription.policy.turns import Turn, turns_of
 
 seconds = st.floats(0, 10_000, allow_nan=False)
 spans = st.lists(st.builds(Span, seconds, seconds), max_size=3).map(tuple)
@@ -68,24 +68,28 @@ def said(language: str, *texts: str) -> Transcript:
     return Transcript(language, "fake", (segment,))
 
 
+def written(turn: Turn) -> str:
+    return "".join(run.text for run in turn.runs)
+
+
 def test_english_words_carry_their_space_and_chinese_run_on():
     [english] = turns_of(said("en", "How", "may", "I"), 0.5, masks=None)
     [chinese] = turns_of(said("zh-CN", "请", "问，", "VIP", "Gold", "卡"), 0.5, masks=None)
-    assert "".join(word.text for word in english.words) == "How may I"
-    assert "".join(word.text for word in chinese.words) == "请问，VIP Gold卡"
+    assert written(english) == "How may I"
+    assert written(chinese) == "请问，VIP Gold卡"
 
 
 def test_words_that_were_hard_to_hear_are_marked():
     [turn] = turns_of(said("en", "How", "may", "I"), 0.5, masks=None)
-    assert [word.unsure for word in turn.words] == [False, True, False]
+    assert [(run.text, run.unsure) for run in turn.runs] == [("How", False), (" may", True), (" I", False)]
 
 
 def test_words_that_a_finding_quotes_name_it():
     def quoted(segment):
-        return ["f7" if word.text == "may" else None for word in segment.words]
+        return ["f7" if word.text != "How" else None for word in segment.words]
 
-    [turn] = turns_of(said("en", "How", "may", "I"), 0.5, quoted, masks=None)
-    assert [word.evidence for word in turn.words] == [None, "f7", None]
+    [turn] = turns_of(said("en", "How", "may", "I"), 0.0, quoted, masks=None)
+    assert [(run.text, run.evidence) for run in turn.runs] == [("How", None), (" may I", "f7")]
 
 
 def test_the_rules_file_says_what_the_engine_would_assume():
@@ -95,26 +99,37 @@ def test_the_rules_file_says_what_the_engine_would_assume():
 
 def test_personal_data_is_one_word_at_the_time_of_all_its_words():
     [turn] = turns_of(said("en", "call", "555", "0132"), 0.5, masks=[[[1, 3, "phone"]]])
-    plain, masked = turn.words
-    assert (plain.text, masked.text, masked.masked) == ("call", " [phone]", "phone")
-    assert (masked.start, masked.end, masked.unsure) == (1, 3, False)
+    plain, masked = turn.runs
+    assert (plain.text, masked.text, masked.word.masked) == ("call", " [phone]", "phone")
+    assert (masked.word.start, masked.word.end, masked.unsure) == (1, 3, False)
+    assert turn.is_masked
 
 
 def test_words_that_look_alike_are_one_text_with_the_times_of_each():
-    [turn] = turns_of(said("en", "How", "may", "I"), 0.5, masks=None)
-    text = "".join(run.text for run in turn.runs)
-    assert text == "".join(word.text for word in turn.words)
+    transcript = said("en", "How", "may", "I")
+    [turn] = turns_of(transcript, 0.0, masks=None)
+    assert [run.text for run in turn.runs] == ["How may I"]
     numbers = [int(number) for number in turn.times.split()]
-    begins, ends, lengths = numbers[0::3], numbers[1::3], numbers[2::3]
-    assert [round(100 * (word.start - turn.start)) for word in turn.words] == begins
-    assert [round(100 * (word.end - turn.start)) for word in turn.words] == ends
-    assert sum(lengths) == len(text)
+    words = transcript.segments[0].words
+    assert numbers[0::3] == [round(100 * word.start_s) for word in words]
+    assert numbers[1::3] == [round(100 * word.end_s) for word in words]
+    assert numbers[2::3] == [len("How"), len(" may"), len(" I")]
 
 
 def test_what_is_masked_is_a_word_of_its_own_and_its_time_is_said_once():
     [turn] = turns_of(said("en", "call", "555", "0132"), 0.5, masks=[[[1, 3, "phone"]]])
     assert [run.word is not None for run in turn.runs] == [False, True]
     assert len(turn.times.split()) == 3
+
+
+def test_a_word_of_a_term_list_stands_between_the_texts_around_it():
+    words = Word("ask", 0, 1, 0.9), Word("Nordwind", 1, 2, 0.9, "north wind"), Word("now", 2, 3, 0.9)
+    segment = Segment(Speaker.AGENT, 0, 3, "ask Nordwind now", words, 0.9)
+    [turn] = turns_of(Transcript("en", "fake", (segment,)), 0.5, masks=None)
+    assert [(run.text, run.word and run.word.heard) for run in turn.runs] == [
+        ("ask", None), (" Nordwind", "north wind"), (" now", None),
+    ]  # fmt: skip
+    assert not turn.is_masked
 
 
 def test_lengths_count_text_as_scripts_do():

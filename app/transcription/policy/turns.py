@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from app.engines.speech.types import Segment, Transcript
@@ -14,34 +12,29 @@ from app.transcription.policy.masking import LABELS, masked_runs
 Quoted = Callable[[Segment], Sequence[str | None]]
 
 
-class ShownWord(NamedTuple):
-    """A word with the space before it, if any. ``evidence`` is the id of a finding that quotes it (Q3).
+class LoneWord(NamedTuple):
+    """A word of which there is more to say than how it looks, so that it is an element of its own.
 
-    Personal data is one word, whatever it is made of; ``masked`` is its kind (X3). ``heard`` is
-    what the engine wrote where a term list put the word in its place.
+    Personal data is one word, whatever it is made of; ``masked`` is its kind (X3). ``heard`` is what the
+    engine wrote where a term list put the word in its place. Times in seconds.
     """
 
     start: float
     end: float
-    text: str
-    unsure: bool
-    evidence: str | None
-    masked: str | None = None
-    heard: str | None = None
-
-    @property
-    def stands_alone(self) -> bool:
-        """Whether there is more to say of it than how it looks, so that it is an element of its own."""
-        return bool(self.masked or self.heard)
+    masked: str | None
+    heard: str | None
 
 
 class Run(NamedTuple):
-    """Words one after the other that look alike, as one text; ``word`` where it is one that stands alone."""
+    """Words one after the other that look alike, as one text, with the space before each if any.
+
+    ``evidence`` is the id of a finding that quotes them (Q3); ``word``: it is one that stands alone.
+    """
 
     text: str
     unsure: bool
     evidence: str | None
-    word: ShownWord | None = None
+    word: LoneWord | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -49,53 +42,28 @@ class Run(NamedTuple):
         return not (self.unsure or self.evidence or self.word)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What one speaker said in one breath; ``channel`` is the speaker's name. Times in seconds.
 
-    ``segment`` is the id of its row, 0 where there is none; ``corrected``: a person changed its words.
+    ``runs``: its words as they are written. An hour has more than ten thousand; an element for each would
+    keep a browser busy for seconds, and an object for each the server. ``times``: of each word that does not
+    stand alone begin and end, in hundredths of a second from the turn's begin, and its length in UTF-16
+    units, as scripts count text; js/transcript-words.js reads it. ``segment`` is the id of its row, 0 where
+    there is none; ``corrected``: a person changed its words.
     """
 
     start: float
     end: float
     channel: str
-    words: Sequence[ShownWord]
+    runs: Sequence[Run]
+    times: str
     segment: int = 0
     corrected: bool = False
 
     @property
     def is_masked(self) -> bool:
         """Whether something in it is hidden from this reader (X3)."""
-        return any(word.masked for word in self.words)
-
-    @property
-    def runs(self) -> list[Run]:
-        """The words as they are written.
-
-        An hour has more than ten thousand words; an element for each would keep a browser busy for seconds.
-        """
-        alike = groupby(self.words, key=lambda word: (word.unsure, word.evidence, word.stands_alone))
-        return [
-            run
-            for (unsure, evidence, alone), words in alike
-            for run in (
-                [Run(word.text, unsure, evidence, word) for word in words]
-                if alone
-                else [Run("".join(word.text for word in words), unsure, evidence)]
-            )
-        ]
-
-    @property
-    def times(self) -> str:
-        """Of each word that does not stand alone begin and end, in hundredths of a second from the turn's
-        begin, and its length in UTF-16 units, as scripts count text. js/transcript-words.js reads it.
-        """
-        return " ".join(
-            f"{round(100 * (word.start - self.start))} {round(100 * (word.end - self.start))} "
-            f"{len(word.text.encode('utf-16-le')) // 2}"
-            for word in self.words
-            if not word.stands_alone
-        )
+        return any(run.word and run.word.masked for run in self.runs)
 
 
 def _nothing(segment: Segment) -> Sequence[str | None]:
@@ -122,7 +90,7 @@ def turns_of(
             segment.start_s,
             segment.end_s,
             segment.speaker.value,
-            list(_words(segment, row, transcript.language, unsure_below, quoted)),
+            *_written(segment, row, transcript.language, unsure_below, quoted(segment)),
             *known,
         )
         for segment, row, known in zip(
@@ -131,19 +99,38 @@ def turns_of(
     ]
 
 
-def _words(
-    segment: Segment, masks: Sequence[Any], language: str, unsure_below: float, quoted: Quoted
-) -> Iterator[ShownWord]:
-    runs = list(masked_runs([word.text for word in segment.words], masks, LABELS))
-    evidence = quoted(segment)
-    for space, run in zip(spaces_before([run.text for run in runs], language), runs, strict=True):
-        words = segment.words[run.first : run.last]
-        yield ShownWord(
-            words[0].start_s,
-            words[-1].end_s,
-            space + run.text,
-            run.kind is None and words[0].probability < unsure_below,
-            next(filter(None, evidence[run.first : run.last]), None),
-            run.kind,
-            words[0].heard if run.kind is None else None,
-        )
+def _written(
+    segment: Segment, masks: Sequence[Any], language: str, unsure_below: float,
+    evidence: Sequence[str | None],
+) -> tuple[list[Run], str]:
+    """Runs and times of a turn."""
+    runs: list[Run] = []
+    times: list[str] = []
+    alike: list[str] = []
+    look: tuple[bool, str | None] = False, None
+    begin, words = segment.start_s, segment.words
+    shown = list(masked_runs([word.text for word in words], masks, LABELS))
+    for space, (plain, first, last, kind) in zip(
+        spaces_before([run.text for run in shown], language), shown, strict=True
+    ):
+        word, text = words[first], space + plain
+        stands_alone = kind is not None or word.heard is not None
+        looks = kind is None and word.probability < unsure_below, _first(evidence[first:last])
+        if alike and (stands_alone or looks != look):
+            runs.append(Run("".join(alike), *look))
+            alike = []
+        if stands_alone:
+            lone = LoneWord(word.start_s, words[last - 1].end_s, kind, None if kind else word.heard)
+            runs.append(Run(text, *looks, lone))
+            continue
+        look = looks
+        alike.append(text)
+        length = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+        times.append(f"{round(100 * (word.start_s - begin))} {round(100 * (word.end_s - begin))} {length}")
+    if alike:
+        runs.append(Run("".join(alike), *look))
+    return runs, " ".join(times)
+
+
+def _first(evidence: Sequence[str | None]) -> str | None:
+    return next(filter(None, evidence), None)
