@@ -100,7 +100,7 @@ def wire(app: Flask) -> None:
         "monitor", _("Appraisals"), "appraisals.list_of_monitor", "monitor_id", "report-analytics", reads
     )
     nav.add(75, _("Appraisals"), "appraisals.list_appraisals", "user-check", reads)
-    nav.add(76, _("Agreement and severity"), "appraisals.show_agreement", "scale", sees)
+    nav.add(76, _("Agreement and severity"), "appraisals.show_agreement", "chart-dots", sees)
 
 
 def _complete_month(day: date) -> dict[str, str]:

@@ -32,5 +32,5 @@ def wire(app: Flask) -> None:
     listened_to("live", heard_between)
     shown_beside(Origin.LIVE, Panel("live/_desk.html", "live/_sheet.html", STYLE, beside))
     shown_beside(Origin.MYSTERY, Panel("live/_scenario.html", "live/_sheet.html", STYLE, beside))
-    nav.add(21, _("Live listening"), "live.list_heard", "headphones", Permission.LIVE_ATTACH)
+    nav.add(21, _("Live listening"), "live.list_heard", "ear", Permission.LIVE_ATTACH)
     nav.add(22, _("Mystery calls"), "live.list_mystery", "eye-off", Permission.MYSTERY_SEE)

@@ -78,7 +78,9 @@ def _single(thread: Sequence[Piece], at: int, within: bool) -> str | None:
         return spoken.DIGITS[text]
     if text in spoken.LETTER_O:
         row = takewhile(lambda piece: piece.text in spoken.LETTER_O, thread[at : at + _MOST_NOUGHTS])
-        return "0" if within or _is_digit(thread, at + sum(1 for _piece in row)) else None
+        following = at + sum(1 for _piece in row)
+        is_before = _is_digit(thread, following) or _repeated(thread, following) is not None
+        return "0" if within or is_before else None
     if text in spoken.MISHEARD_ONE:
         beside = _is_digit(thread, at + 1) and _is_digit(thread, at + 2)
         return "1" if beside and (thread[at].glued or _is_digit(thread, at - 1)) else None
@@ -91,7 +93,7 @@ def _single(thread: Sequence[Piece], at: int, within: bool) -> str | None:
 
 def _repeated(thread: Sequence[Piece], at: int) -> Group | None:
     """ "double five", "三个零": the digit as often as it is meant."""
-    text = thread[at].text
+    text = _text(thread, at)
     if text in spoken.TIMES:
         digit = _plain(thread, at + 1)
         return Group(digit * spoken.TIMES[text], at, at + 2) if digit else None

@@ -100,7 +100,10 @@ def turns_of(
 
 
 def _written(
-    segment: Segment, masks: Sequence[Any], language: str, unsure_below: float,
+    segment: Segment,
+    masks: Sequence[Any],
+    language: str,
+    unsure_below: float,
     evidence: Sequence[str | None],
 ) -> tuple[list[Run], str]:
     """Runs and times of a turn."""

@@ -67,6 +67,21 @@ def test_a_valid_number_is_found_however_it_is_said_in_chinese(case, before, aft
     assert not any(sign in shown.replace("…", "<").split("<")[0] for sign in "0123456789零幺")
 
 
+def test_oh_is_a_nought_before_digits_that_are_said_twice():
+    said = "three one oh one, oh double one, nine nine nine oh, one oh one oh oh oh x"
+    assert masked(dialogue((C, said))) == [f"<{Kind.IDENTITY_CARD}>"]
+
+
+@pytest.mark.parametrize("number", ["130-2000-00-00", "130-2000-12-24"])
+def test_groups_of_a_number_are_no_date(number):
+    assert masked(dialogue((C, number), language=CHINESE), CHINESE)[0].startswith("<phone")
+
+
+def test_a_date_is_no_number():
+    said = "2000-12-24"
+    assert masked(dialogue((C, said), language=CHINESE), CHINESE) == [said]
+
+
 @given(ENGLISH_NUMBERS, ENGLISH_TALK, ENGLISH_TALK, st.data())
 def test_a_valid_number_is_found_however_it_is_said_in_english(case, before, after, data):
     kind, number = case
