@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import fsum
 from typing import NamedTuple
 
 from pydantic import Field, model_validator
@@ -102,7 +103,7 @@ def risky_items(rubric: Rubric, points: RiskPoints) -> dict[str, Weight]:
 
 def risk_of(findings: Iterable[tuple[Weight, float]]) -> float:
     """Points of a call: of each failed item its points times the rule's confidence (0–1)."""
-    return sum(weight.points * confidence for weight, confidence in findings)
+    return fsum(weight.points * confidence for weight, confidence in findings)
 
 
 def in_order(calls: Iterable[RiskyCall]) -> list[RiskyCall]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 from app.engines.scoring.engine import compile_rubrics, find
 from app.engines.scoring.finding import CallInput, Finding
@@ -114,7 +115,7 @@ def _silences(lines: list[Line]) -> Iterator[Span]:
 
 
 def _rate(lines: list[Line]) -> float:
-    minutes = sum(line.end_s - line.start_s for line in lines) / 60
+    minutes = fsum(line.end_s - line.start_s for line in lines) / 60
     return sum(count_units(line.text) for line in lines) / minutes
 
 

@@ -6,9 +6,10 @@ asked for: in most calls most phrases are not said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import fsum
 from typing import NamedTuple
 
 import numpy as np
@@ -110,6 +111,14 @@ def letters_of(code: str) -> Letters:
 def spoken(words: Iterable[HeardWord], language: str) -> str:
     """The words as one text, with spaces where the language has them."""
     return join_words([heard.word.text.strip() for heard in words], language)
+
+
+def mean_probability(words: Sequence[HeardWord]) -> float:
+    """Mean probability of the words, of which there is at least one; exactly rounded.
+
+    ``sum`` rounds in another way from Python 3.12 on, and a last bit decides which of two hits is quoted.
+    """
+    return fsum(heard.word.probability for heard in words) / len(words)
 
 
 class _Coded(dict[str, bytes]):

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from app.engines.scoring.conditions import Anchor, Tolerance, Window
 from app.engines.scoring.finding import CallInput
-from app.engines.scoring.haystack import HeardWord, spoken
+from app.engines.scoring.haystack import HeardWord, mean_probability, spoken
 from app.engines.scoring.judge import Judge
 from app.engines.scoring.matches import Hit, Matches
 from app.engines.scoring.outcome import Outcome, unknown
@@ -94,7 +94,7 @@ class Heard:
     def certainty(self, by: Speaker | None, span: Span | None = None) -> float:
         """Mean probability of the words there; of all the speaker's words where there are none there."""
         words = self.words(by, span) or self.words(by)
-        return sum(heard.word.probability for heard in words) / len(words) if words else 0.0
+        return mean_probability(words) if words else 0.0
 
     def doubt(self, by: Speaker | None) -> Outcome | None:
         """Why nothing can be said of the speaker's words in this call, if so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import fsum
 
 from app.engines.scoring.conditions import Holding
 from app.engines.scoring.heard import Heard
@@ -49,7 +50,7 @@ def _seconds(heard: Heard, holding: Holding) -> float:
 
 
 def _counted(hold_s: float, spoken: list[FoundHold], silent: list[FoundHold]) -> list[FoundHold]:
-    left_s = hold_s - sum(hold.span.duration_s for hold in spoken)
+    left_s = hold_s - fsum(hold.span.duration_s for hold in spoken)
     found: list[FoundHold] = []
     rest = list(silent)
     while rest:

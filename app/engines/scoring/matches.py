@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engines.scoring.conditions import Tolerance
-from app.engines.scoring.haystack import Haystack, HeardWord, spoken
+from app.engines.scoring.haystack import Haystack, HeardWord, mean_probability, spoken
 from app.engines.scoring.phrases import Atom, Chain, Link
 from app.engines.scoring.walk import PhraseKey
 from app.engines.speech.types import Span as Seconds
@@ -154,7 +154,7 @@ class Matches:
             end_s=said[-1].word.end_s,
             words=spoken(said, self.language),
             similarity=walk.similarity,
-            probability=sum(heard.word.probability for heard in said) / len(said),
+            probability=mean_probability(said),
         )
 
 

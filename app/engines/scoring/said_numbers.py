@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.engines.scoring.haystack import HeardWord
+from app.engines.scoring.haystack import HeardWord, mean_probability
 from app.engines.scoring.money_and_dates import MONTH, stretches
 from app.engines.scoring.normalise import fold
 from app.engines.speech.numbers import normal_number, spoken_digits
@@ -82,7 +82,6 @@ def _goes_on(between: Sequence[str]) -> bool:
 
 def _number(words: Sequence[HeardWord], digits: str) -> SaidNumber:
     first, last = words[0], words[-1]
-    probability = sum(heard.word.probability for heard in words) / len(words)
     return SaidNumber(
-        first.speaker, first.word.start_s, last.word.start_s, last.word.end_s, digits, probability
+        first.speaker, first.word.start_s, last.word.start_s, last.word.end_s, digits, mean_probability(words)
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.engines.scoring import haystack as module
-from app.engines.scoring.haystack import haystack
+from app.engines.scoring.haystack import HeardWord, haystack, mean_probability
 from app.engines.speech.types import Segment, Speaker, Transcript, Word
 
 
@@ -58,3 +61,10 @@ def test_forgotten_words_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_WORDS", 1)
     monkeypatch.setattr(module, "_coded", module._Coded)
     assert haystack(CALL, "zh-CN").code == before
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_the_sum_of_probabilities_is_rounded_once_on_every_version_of_python(probabilities):
+    words = [HeardWord(Speaker.AGENT, Word("yes", 0, 1, one)) for one in probabilities]
+    exact = float(sum(map(Fraction, probabilities)))
+    assert mean_probability(words) == exact / len(probabilities)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.engines.scoring.checks.words import MOST_EVIDENCE, check_phrase
 from app.engines.scoring.conditions import Entity, Phrase
 from app.engines.scoring.finding import Evidence
-from app.engines.scoring.haystack import HeardWord, spoken
+from app.engines.scoring.haystack import HeardWord, mean_probability, spoken
 from app.engines.scoring.heard import Heard
 from app.engines.scoring.money_and_dates import said_places
 from app.engines.scoring.outcome import Outcome, because, unknown
@@ -82,4 +82,4 @@ def _found(condition: Entity, heard: Heard, speaker: Speaker, span: Span) -> Ite
 def _place(code: ReasonCode, words: Sequence[HeardWord], language: str) -> Place:
     first, last = words[0], words[-1]
     evidence = Evidence(code, first.speaker, first.word.start_s, last.word.end_s, spoken(words, language))
-    return evidence, sum(heard.word.probability for heard in words) / len(words)
+    return evidence, mean_probability(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from app.engines.scoring.conditions import Judged
 from app.engines.scoring.finding import Evidence
 from app.engines.scoring.heard import LONGEST_EXCERPT, Heard
@@ -78,7 +80,7 @@ def _fault(condition: Judged, turns: Turns, given: Judgement, language: str) -> 
 def _answered(condition: Judged, heard: Heard, turns: Turns, given: Judgement) -> Outcome:
     segments = heard.call.transcript.segments
     cited = [(segments[one.turn - 1], turns[one.turn], one) for one in given.citations]
-    certainty = sum(segment.confidence for segment, _, _ in cited) / len(cited)
+    certainty = fsum(segment.confidence for segment, _, _ in cited) / len(cited)
     if heard.too_poor(certainty):
         return heard.poor(certainty)
     places = tuple(dict.fromkeys(_place(*one) for one in cited))

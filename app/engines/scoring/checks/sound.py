@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 from app.engines.scoring.conditions import Interruption, Overlap, Silence, SpeechRate, Volume
 from app.engines.scoring.finding import Evidence
 from app.engines.scoring.heard import Heard
@@ -94,7 +96,7 @@ def check_interruption(condition: Interruption, heard: Heard) -> Outcome:
 
 def check_overlap(condition: Overlap, heard: Heard) -> Outcome:
     """Whether both speak at once for longer than the limit, in the whole call."""
-    total = sum(span.duration_s for span in heard.call.facts.overlap)
+    total = fsum(span.duration_s for span in heard.call.facts.overlap)
     limit = condition.longer_than_s
     if total <= limit and _one_channel(heard.call.facts):
         return unknown(ReasonCode.ONE_CHANNEL)
