@@ -153,7 +153,7 @@ def test_calls_without_a_recording_make_a_slot_worked_but_not_drawable(centre):
 def test_the_page_adds_up_all_agents_of_the_filter(drawn, signed_in):
     page = signed_in("director").get("/sampling/coverage").text
     assert "3 agents" in page
-    assert "9 calls drawn, 0 heard" in page
+    assert "9 calls drawn · 0 heard" in page
 
 
 def test_a_monitor_is_not_told_what_is_heard(drawn, signed_in):
