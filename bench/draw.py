@@ -58,8 +58,8 @@ PLAN, FRAME, DRAW, FILING = "plans", "frames", "draw and assignment", "filing"
 STAGES: dict[str, list[tuple[Any, str]]] = {
     PLAN: [(drawing, "file_plan")],
     FRAME: [
-        (frames, "calls_between"), (frames, "calls_besides"), (making, "frame_from"), (making, "not_before"),
-        (making, "days_frames"), (closing, "frame_from"), (closing, "ids_on_time"),
+        (frames, "calls_between"), (frames, "calls_besides"), (making, "frame_from"), (closing, "frame_from"),
+        (making, "days_frames"), (making, "keys_on_time"), (making, "rows_on_time"),
     ],
     DRAW: [
         (making, "draw_day"), (making, "gather_morning"), (making, "share_out"),

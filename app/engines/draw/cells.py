@@ -9,7 +9,6 @@ import numpy as np
 
 from app.engines.draw.columns import BoolColumn, IdColumn, IntColumn
 from app.engines.draw.frame import Exclusion, Frame
-from app.engines.draw.ids import are_among, id_column
 from app.engines.draw.weekplan import DAYS, OUTSIDE, SLOTS, WeekPlan
 
 LATE_DAY = DAYS  # stands for the day of a call that the closing frame holds
@@ -63,21 +62,9 @@ def cell_sizes(frames: Mapping[int, Frame], until: int, plan: WeekPlan) -> IntCo
     return sizes
 
 
-def not_before(frame: Frame, earlier: Mapping[int, Frame], plan: WeekPlan) -> Frame:
-    """The frame without the calls that were on time in ``earlier`` frames of the week, by day.
-
-    File this one: a day's frame, so that a call whose start was put right is not drawn from twice; the
-    closing frame, made from all calls of the week, so that it holds the late ones and the excluded ones.
-    """
-    known = are_among(frame.call_id, ids_on_time(earlier, plan))
-    return frame.part(np.flatnonzero(~known)) if known.any() else frame
-
-
-def ids_on_time(frames: Mapping[int, Frame], plan: WeekPlan) -> IdColumn:
-    """The ids of all calls that were on time in frames of the week, by day."""
-    rows = {day: _taking_part(frame, plan, _is_planned(plan, day))[1] for day, frame in frames.items()}
-    columns = [frames[day].call_id[row] for day, row in rows.items()]
-    return np.concatenate(columns) if columns else id_column([])
+def rows_on_time(frame: Frame, day: int, plan: WeekPlan) -> IntColumn:
+    """The frame's rows of `on_time`, ascending: no later frame of the week may hold these calls again."""
+    return _taking_part(frame, plan, _is_planned(plan, day))[1]
 
 
 def calls_by_agent(frames: Iterable[Frame], plan: WeekPlan) -> IntColumn:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+import numpy as np
 from pydantic import BaseModel
 from sqlalchemy import select
 
+from app.engines.draw.cells import rows_on_time
+from app.engines.draw.columns import IntColumn
 from app.engines.draw.frame import Frame
+from app.engines.draw.weekplan import WeekPlan
 from app.foundation.db import db
 from app.foundation.errors import Conflict
 from app.foundation.i18n import _
 from app.foundation.storage import storage
+from app.recordings.queries import ids_of_calls
 from app.sampling.models import DayDraw, Draw
 from app.sampling.policy.basis import DayBasis, Measured, WeekBasis, WholeWeekBasis
 from app.sampling.policy.weeks import CLOSING
@@ -63,6 +68,22 @@ def days_frames(draw_id: int) -> dict[int, Frame]:
             _("A filed frame of this week is missing or altered. Put it back from a backup first.")
         )
     return whole
+
+
+def keys_on_time(draw_id: int, frames: Mapping[int, Frame], plan: WeekPlan) -> IntColumn:
+    """The keys of all calls that were on time in the week's frames, by day, as its draws kept them."""
+    kept = select(DayDraw.day, DayDraw.on_time).where(DayDraw.draw_id == draw_id, DayDraw.day.in_(frames))
+    columns = [
+        _looked_up(frames[day], day, plan) if keys is None else np.frombuffer(keys, dtype="<i8")
+        for day, keys in db.session.execute(kept)
+    ]
+    return np.concatenate([np.array([], dtype=np.int64), *columns])
+
+
+def _looked_up(frame: Frame, day: int, plan: WeekPlan) -> IntColumn:
+    """The keys of a day that was drawn before they were kept."""
+    ids = frame.call_id[rows_on_time(frame, day, plan)].tolist()
+    return np.array(list(ids_of_calls(one.decode() for one in ids).values()), dtype=np.int64)
 
 
 def _read(digest: str | None, kind: type[Filed]) -> Filed | None:

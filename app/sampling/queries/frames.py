@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import Row, Select, String, case, cast, func, select
 
-from app.engines.draw.columns import IdColumn, IntColumn
-from app.engines.draw.ids import are_among, id_column, parted
+from app.engines.draw.columns import IntColumn
+from app.engines.draw.ids import id_column, parted
 from app.engines.draw.localtime import QUARTER_S
 from app.foundation.db import EpochSeconds, ExactText, among, db
 from app.recordings.models import FROM_SYSTEM, Call, Recording
@@ -20,7 +20,6 @@ _BLOCK = 2000  # rows
 _MARK = "\n"  # between values
 _START_S = EpochSeconds(Call.started_at)
 _LENGTH_S = func.coalesce(Recording.duration_s, Call.duration_s)
-_IS_RECORDED = case((Recording.id.is_(None), "0"), else_="1")
 
 
 class Buckets(NamedTuple):
@@ -36,25 +35,24 @@ def calls_between(begin: datetime, end: datetime) -> WeekCalls:
     The database joins each column to one text: half of the time of a row for each call would go into making
     objects of its values. All aggregates of one statement see the rows in the same turn.
     """
-    ids, agents, starts, lengths, recorded = db.session.execute(_joined(begin, end)).one()
-    agent_id = _numbers(agents, np.int64)
-    call_id = ids.split(_MARK) if ids else []
-    if len(call_id) != len(agent_id):  # an id holds a mark
-        return _columns(db.session.connection().execute(reading(begin, end)).partitions(_BLOCK))
-    is_recorded = np.frombuffer((recorded or "").encode(), dtype=np.uint8)[::2] == ord("1")
-    return WeekCalls(
-        call_id, agent_id, _numbers(starts, np.int64), _numbers(lengths, np.float64), is_recorded
-    )
+    ids, keys, agents, starts, lengths = db.session.execute(_joined(begin, end)).one()
+    key = _numbers(keys, np.int64)
+    call_id = parted(ids, _MARK) if ids else id_column([])
+    if len(call_id) != len(key) or not call_id.all() or "\0" in (ids or ""):  # an id holds a mark, or is none
+        return _columns(_in_blocks(_with_keys(begin, end)))
+    agent_id, start_s = _numbers(agents, np.int64), _numbers(starts, np.int64)
+    return WeekCalls(call_id, np.abs(key), agent_id, start_s, _numbers(lengths, np.float64), key > 0)
 
 
 def _joined(begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
-    """`reading` with one text for each of its columns; for the recording 1 or 0. None without calls."""
+    """`reading` with one text for each of its columns, None without calls; keys of calls without a recording
+    are negative."""
     parts = (
         Call.external_id,
+        cast(case((Recording.id.is_(None), -Call.id), else_=Call.id), String),
         cast(Call.agent_id, String),
         cast(_START_S, String),
         ExactText(_LENGTH_S),
-        _IS_RECORDED,
     )
     texts = [func.aggregate_strings(part, _MARK) for part in parts]
     return (
@@ -69,27 +67,32 @@ def _numbers(text: str | None, kind: type[np.int64] | type[np.float64]) -> Any:
     return np.fromstring(text or "", dtype=kind, sep=_MARK)
 
 
-def calls_besides(begin: datetime, end: datetime, known: IdColumn) -> WeekCalls:
-    """`calls_between` without those whose ids are ``known``.
+def calls_besides(begin: datetime, end: datetime, known: IntColumn) -> tuple[WeekCalls, Buckets]:
+    """`calls_between` without those whose keys are ``known``, and the `call_volume` of all of them.
 
-    All ids come first, and then the columns of the few that are not: the closing of a week knows nearly all.
+    Begins and keys stand in an index, so no call is looked up but the few that are not known: the closing of
+    a week knows nearly all. That a call is no more than noted is seen of those few alone.
     """
-    keys, ids = _ids_between(begin, end)
-    rows = list(among(reading(begin, end), Call.id, keys[~are_among(ids, known)].tolist()))
-    return _columns([rows] if rows else [])
+    quarter = _START_S // QUARTER_S
+    texts = select(quarter, func.count(), func.aggregate_strings(cast(Call.id, String), _MARK))
+    begun = texts.where(Call.started_at >= begin, Call.started_at < end).group_by(quarter)
+    rows = db.session.execute(begun).all()
+    keys = _numbers(_MARK.join(row[2] for row in rows), np.int64)
+    is_known = np.isin(keys, known)
+    besides = among(_with_keys(begin, end), Call.id, keys[~is_known].tolist())
+    calls = _columns([found] if (found := list(besides)) else [])
+    of_quarter = np.repeat(np.arange(len(rows)), [row[1] for row in rows])
+    counts = np.bincount(of_quarter[is_known | np.isin(keys, calls.key)], minlength=len(rows))
+    starts = np.array([int(row[0]) for row in rows], dtype=np.int64) * QUARTER_S
+    return calls, Buckets(starts[counts > 0], counts[counts > 0])
 
 
-def _ids_between(begin: datetime, end: datetime) -> tuple[IntColumn, IdColumn]:
-    """Keys and ids of all calls, as two texts: a tenth of the time of a row for each."""
-    within = Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM
-    parts = cast(Call.id, String), Call.external_id
-    joined = select(*(func.aggregate_strings(part, _MARK) for part in parts)).where(*within)
-    texts = db.session.execute(joined).one()
-    keys, ids = _numbers(texts[0], np.int64), parted(texts[1], _MARK) if texts[1] else id_column([])
-    if len(ids) == len(keys):
-        return keys, ids
-    rows = db.session.execute(select(Call.id, Call.external_id).where(*within)).all()  # an id holds a mark
-    return np.array([row[0] for row in rows], dtype=np.int64), id_column([row[1] for row in rows])
+def _with_keys(begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
+    return reading(begin, end).add_columns(Call.id)
+
+
+def _in_blocks(statement: Select[*tuple[Any, ...]]) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    return db.session.connection().execute(statement).partitions(_BLOCK)
 
 
 def reading(begin: datetime, end: datetime) -> Select[str, int, int, float, int | None]:
@@ -120,7 +123,8 @@ def _columns(blocks: Iterable[Sequence[Row[*tuple[Any, ...]]]]) -> WeekCalls:
         return np.concatenate([np.array([], dtype=kind), *(np.array(part[place], kind) for part in parts)])
 
     return WeekCalls(
-        call_id=[call_id for part in parts for call_id in part[0]],
+        call_id=id_column([call_id for part in parts for call_id in part[0]]),
+        key=column(5, np.int64),
         agent_id=column(1, np.int64),
         start_s=column(2, np.int64),
         duration_s=column(3, np.float64),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -178,11 +179,25 @@ def _volume(week_on: date, zone: ZoneInfo, rules: SlotRules) -> tuple[date, date
     """Volume of the trailing weeks; a centre's first week has none before it and is measured by itself, as
     far as its days are over."""
     first, until = week_on - weeks.WEEK * rules.volume.trailing_weeks, week_on
-    buckets = _buckets(first, until, zone)
+    buckets = _volume_of_weeks(week_on, rules.volume.trailing_weeks, zone)
     if not len(buckets.starts_s):
         first, until = week_on, weeks.date_of(week_on, weeks.days_over(week_on, clock.today(zone)))
         buckets = _buckets(first, until, zone)
     return first, until, measure(buckets.starts_s, buckets.counts, until, zone, rules)
+
+
+def _volume_of_weeks(week_on: date, trailing_weeks: int, zone: ZoneInfo) -> frames.Buckets:
+    """Calls of the weeks before as their closings counted them; those of weeks that were not closed, nor
+    since closings count, are counted now."""
+    mondays = [week_on - weeks.WEEK * back for back in range(trailing_weeks, 0, -1)]
+    counted = select(Draw.week_on, Draw.volume).where(Draw.plan == weeks.PLAN, Draw.week_on.in_(mondays))
+    kept = {monday: volume for monday, volume in db.session.execute(counted) if volume is not None}
+    parts = [frames.Buckets(*(np.array(column, dtype=np.int64) for column in one)) for one in kept.values()]
+    for is_kept, some in groupby(mondays, kept.__contains__):
+        if not is_kept:
+            in_a_row = list(some)
+            parts.append(_buckets(in_a_row[0], in_a_row[-1] + weeks.WEEK, zone))
+    return frames.Buckets(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def _buckets(first: date, until: date, zone: ZoneInfo) -> frames.Buckets:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy import insert, update
 
-from app.engines.draw.cells import ids_on_time
 from app.engines.draw.chances import Chances
 from app.engines.draw.closing import close_week
 from app.engines.draw.picks import Picks
@@ -21,7 +20,8 @@ from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
 from app.foundation.storage import storage
-from app.sampling.models import Draw, DrawnCall, Shortfall
+from app.recordings.queries import ids_of_calls
+from app.sampling.models import DayDraw, Draw, DrawnCall, Shortfall
 from app.sampling.policy.finals import final_probabilities
 from app.sampling.policy.weeks import CLOSING
 from app.sampling.queries import frames
@@ -35,14 +35,18 @@ def close(actor: Actor, draw: Draw, zone: ZoneInfo) -> None:
     """Close a locked week whose seven days are drawn."""
     week = open_week(draw)
     plan = week.basis.plan.columns
-    known = ids_on_time(week.frames, plan)
-    frame = frame_from(week, frames.calls_besides(*week_bounds(draw.week_on, zone), known), zone)
+    besides, volume = frames.calls_besides(*week_bounds(draw.week_on, zone), week.on_time)
+    frame, _keys = frame_from(week, besides, zone)
     closed = close_week(week.frames, frame, week.seed, plan)
     finals = _keep_finals(draw, closed.chances)
-    made = keep(actor, week, CLOSING, {**week.frames, CLOSING: frame}, closed.picks)
+    made = keep(
+        actor, week, CLOSING, {**week.frames, CLOSING: frame}, closed.picks, _keys_of(closed.picks)
+    )
+    db.session.execute(update(DayDraw).where(DayDraw.draw_id == draw.id).values(on_time=None))
+    draw.volume = [volume.starts_s.tolist(), volume.counts.tolist()]
     short = week_shortfalls(week.frames, frame, plan, closed)
     carried = _keep_shortfalls(draw, week, short)
-    draw.frame_size, draw.exclusions = len(known) + len(frame.call_id), made.exclusions
+    draw.frame_size, draw.exclusions = len(week.on_time) + len(frame.call_id), made.exclusions
     draw.drawn_at = clock.now()
     record(
         actor, AuditTag.SAMPLE_CLOSED, "draw", draw.id, week_on=draw.week_on.isoformat(),
@@ -63,6 +67,13 @@ def _keep_finals(draw: Draw, chances: Chances) -> dict[str, float]:
     if changed:
         db.session.execute(update(DrawnCall), changed)
     return {row.call_id: final for row, final in zip(rows, finals, strict=True)}
+
+
+def _keys_of(picks: Picks) -> list[int]:
+    """Keys of calls of any frame of the week."""
+    ids = [call_id.decode() for call_id in picks.call_id.tolist()]
+    known = ids_of_calls(ids)
+    return [known[call_id] for call_id in ids]
 
 
 def _finals_of(picks: Picks) -> dict[str, float]:

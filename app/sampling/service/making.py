@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from app.engines.draw.cells import not_before
+from app.engines.draw.cells import rows_on_time
+from app.engines.draw.columns import IntColumn
 from app.engines.draw.daydraw import draw_day
 from app.engines.draw.frame import Frame
 from app.engines.draw.picks import Picks
@@ -23,14 +24,13 @@ from app.foundation.db import db
 from app.foundation.errors import Conflict
 from app.foundation.i18n import _
 from app.foundation.storage import storage
-from app.recordings.queries import ids_of_calls
 from app.sampling.events import calls_drawn
 from app.sampling.models import DayDraw, Draw, DrawnCall
 from app.sampling.policy import weeks
 from app.sampling.policy.basis import DayBasis, WeekBasis
-from app.sampling.policy.making import DrawnRow, WeekCalls, frame_of, share_out, slot_name
+from app.sampling.policy.making import DrawnRow, Framed, WeekCalls, frame_of, share_out, slot_name
 from app.sampling.queries import frames
-from app.sampling.queries.filed import BASIS_SUFFIX, FRAME_SUFFIX, days_frames, week_basis
+from app.sampling.queries.filed import BASIS_SUFFIX, FRAME_SUFFIX, days_frames, keys_on_time, week_basis
 from app.sampling.queries.ingredients import rules_of_week
 from app.sampling.queries.mornings import gather_morning
 from app.sampling.service.preparing import CODE_VERSION
@@ -39,7 +39,8 @@ _drawn: Any = DrawnCall.__table__  # past the mapper, which would look at each r
 
 
 class Week(NamedTuple):
-    """A locked week as its draws take it: row, seed, basis, rules, and the frames of the days drawn."""
+    """A locked week as its draws take it: row, seed, basis, rules, the frames of the days drawn, and the keys
+    of the calls that were on time in them."""
 
     draw: Draw
     seed: bytes
@@ -47,6 +48,7 @@ class Week(NamedTuple):
     rules: SamplingRules
     slots: SlotRules
     frames: Mapping[int, Frame]
+    on_time: IntColumn
 
 
 def open_week(draw: Draw) -> Week:
@@ -56,32 +58,44 @@ def open_week(draw: Draw) -> Week:
         raise Conflict(
             _("The filed plan of this week is missing or altered. Put it back from a backup first.")
         )
+    filed = days_frames(draw.id)
+    known = keys_on_time(draw.id, filed, basis.plan.columns)
     return Week(
-        draw, bytes.fromhex(draw.seed), basis, *rules_of_week(basis, draw.week_on), days_frames(draw.id)
+        draw, bytes.fromhex(draw.seed), basis, *rules_of_week(basis, draw.week_on), filed, known
     )
 
 
 def make_day(actor: Actor, draw: Draw, day: int, zone: ZoneInfo) -> DayDraw:
-    """Draw one day of a locked week whose days before are drawn."""
+    """Draw one day of a locked week whose days before are drawn.
+
+    A call that was on time on a day before is not drawn from twice, though its start was put right since.
+    """
     week = open_week(draw)
     on, plan = weeks.date_of(draw.week_on, day), week.basis.plan.columns
     calls = frames.calls_between(*clock.day_bounds(on, zone))
-    frame = not_before(frame_from(week, calls, zone), week.frames, plan)
+    frame, key = frame_from(week, calls.without(week.on_time), zone)
     held = {**week.frames, day: frame}
     picks = draw_day(held, day, week.seed, plan)
     draw.frame_size = (draw.frame_size or 0) + len(frame.call_id)
     draw.exclusions = dict(Counter(draw.exclusions or {}) + Counter(_excluded(frame)))
-    return keep(actor, week, day, held, picks)
+    made = keep(actor, week, day, held, picks, key[picks.row].tolist())
+    made.on_time = key[rows_on_time(frame, day, plan)].astype("<i8").tobytes()
+    return made
 
 
-def frame_from(week: Week, calls: WeekCalls, zone: ZoneInfo) -> Frame:
+def frame_from(week: Week, calls: WeekCalls, zone: ZoneInfo) -> Framed:
     """The frame of these calls, by the rules and the volume that the week began with."""
     number = weeks.week_number(week.draw.week_on)
     return frame_of(calls, number, week.basis.measured, zone, week.slots, week.rules.frame)
 
 
-def keep(actor: Actor, week: Week, day: int, held: Mapping[int, Frame], picks: Picks) -> DayDraw:
-    """File the frame and the basis of a draw, write its rows, tell the log and whoever waits for calls."""
+def keep(
+    actor: Actor, week: Week, day: int, held: Mapping[int, Frame], picks: Picks, keys: Sequence[int]
+) -> DayDraw:
+    """File the frame and the basis of a draw, write its rows, tell the log and whoever waits for calls.
+
+    ``keys``: of the calls picked, in turn.
+    """
     draw, frame = week.draw, held[day]
     morning = gather_morning(draw.week_on, day, week.rules)
     rows = share_out(picks, held, week.seed, week.basis, morning)
@@ -93,8 +107,8 @@ def keep(actor: Actor, week: Week, day: int, held: Mapping[int, Frame], picks: P
     db.session.add(made)
     db.session.flush()  # the rows and the log name its id
     if rows:
-        known = ids_of_calls(row.call_id for row in rows)
-        db.session.execute(insert(_drawn), [_row(draw, made, row, known[row.call_id]) for row in rows])
+        drawn = zip(rows, keys, strict=True)
+        db.session.execute(insert(_drawn), [_row(draw, made, row, key) for row, key in drawn])
     _tell(actor, draw, made, rows)
     return made
 
