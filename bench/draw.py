@@ -59,10 +59,10 @@ STAGES: dict[str, list[tuple[Any, str]]] = {
     PLAN: [(drawing, "file_plan")],
     FRAME: [
         (frames, "calls_between"), (frames, "calls_besides"), (making, "frame_from"), (closing, "frame_from"),
-        (making, "days_frames"), (making, "keys_on_time"), (making, "rows_on_time"),
+        (making, "kept_on_time"), (making, "cells_on_time"), (making, "sizes_of"), (closing, "days_frames"),
     ],
     DRAW: [
-        (making, "draw_day"), (making, "gather_morning"), (making, "share_out"),
+        (making, "draw_from"), (making, "gather_morning"), (making, "share_out"),
         (closing, "close_week"), (closing, "week_shortfalls"),
     ],
 }  # fmt: skip

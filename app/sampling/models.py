@@ -63,8 +63,8 @@ class DayDraw(Base):
     """The draw of one day of a week, Monday 0, made on the morning after it; 7 is the closing (S6).
 
     The calls that it added are filed under ``frame_digest``; monitors, targets, days away, conflicts and who
-    heard whom, as they were that morning, under ``basis_digest``. ``on_time``: until the closing, the keys of
-    the frame's calls that no later frame of the week may hold again (8 bytes each, little-endian).
+    heard whom, as they were that morning, under ``basis_digest``. ``on_time``: until the closing, what the
+    week's other draws go by of the frame's calls that were on time (`queries.filed.OnTime`).
     """
 
     __tablename__ = "day_draw"

@@ -76,7 +76,8 @@ def held_by(draw: Draw) -> tuple[Counter[str], set[str]]:
 
 def calls_of_the_week() -> set[str]:
     begin, end = week_bounds(WEEK_ON, ZONE)
-    return {one.external_id for one in calls_where(Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM)}
+    found = calls_where(Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM)
+    return {one.external_id for one in found}
 
 
 def test_each_call_of_a_week_is_in_one_place_whatever_came_between(centre):

@@ -32,6 +32,14 @@ class Pool(NamedTuple):
         return Pool._make(column[places] for column in self)
 
 
+class Cells(NamedTuple):
+    """Calls of one frame, columns of shape (calls,): ``row`` there; ``cell``: entry of the plan, times the
+    number of slots, plus the slot."""
+
+    row: IntColumn
+    cell: IntColumn
+
+
 def on_time(frame: Frame, day: int, plan: WeekPlan, agents: BoolColumn | None = None) -> Pool:
     """The calls that the draw of ``day`` (Monday 0) goes over: drawable, of an agent with a quota who was
     planned that day. All other calls wait for the closing. ``agents``, shape (agents,): of these alone."""
@@ -54,17 +62,22 @@ def cell_sizes(frames: Mapping[int, Frame], until: int, plan: WeekPlan) -> IntCo
 
     ``frames`` holds the days' frames by day; a day without one counts as a day without calls.
     """
+    days = frames.keys() & range(until + 1)
+    return sizes_of({day: cells_on_time(frames[day], day, plan).cell for day in days}, plan)
+
+
+def sizes_of(cells: Mapping[int, IntColumn], plan: WeekPlan) -> IntColumn:
+    """`cell_sizes` from the calls' cells by day, as `cells_on_time` gives them."""
     sizes = np.zeros((len(plan.agent_id), DAYS, SLOTS), dtype=np.int64)
-    for day in frames.keys() & range(until + 1):
-        agent, row = _taking_part(frames[day], plan, _is_planned(plan, day))
-        cells = np.bincount(agent * SLOTS + frames[day].slot[row], minlength=len(plan.agent_id) * SLOTS)
-        sizes[:, day] = cells.reshape(-1, SLOTS)
+    for day, cell in cells.items():
+        sizes[:, day] = np.bincount(cell, minlength=len(plan.agent_id) * SLOTS).reshape(-1, SLOTS)
     return sizes
 
 
-def rows_on_time(frame: Frame, day: int, plan: WeekPlan) -> IntColumn:
-    """The frame's rows of `on_time`, ascending: no later frame of the week may hold these calls again."""
-    return _taking_part(frame, plan, _is_planned(plan, day))[1]
+def cells_on_time(frame: Frame, day: int, plan: WeekPlan) -> Cells:
+    """Rows and cells of the calls `on_time`, by row: no later frame of the week may hold them again."""
+    agent, row = _taking_part(frame, plan, _is_planned(plan, day))
+    return Cells(row, agent * SLOTS + frame.slot[row])
 
 
 def calls_by_agent(frames: Iterable[Frame], plan: WeekPlan) -> IntColumn:

@@ -73,14 +73,12 @@ def planned_minutes(
 
 def slots_worked(frames: Iterable[Frame], agent_ids: IntColumn, *, only_drawable: bool = False) -> BoolColumn:
     """In which slots each agent had calls, drawable or not, shape (agents, slots); ``agent_ids`` ascend."""
-    works = np.zeros((len(agent_ids), SLOTS), dtype=np.bool_)
-    for frame in frames if len(agent_ids) else ():
+    others = int(agent_ids.max(initial=0)) + 1  # a row for all whose ids are higher
+    works = np.zeros((others + 1, SLOTS), dtype=np.bool_)
+    for frame in frames:
         counts = frame.exclusion == Exclusion.NONE if only_drawable else slice(None)
-        pairs = np.unique(frame.agent_id[counts] * SLOTS + frame.slot[counts])  # few, so quickly looked up
-        agent, slot = np.divmod(pairs, SLOTS)
-        known = np.isin(agent, agent_ids)
-        works[np.searchsorted(agent_ids, agent[known]), slot[known]] = True
-    return works
+        works[np.minimum(frame.agent_id[counts], others), frame.slot[counts]] = True
+    return works[agent_ids]
 
 
 def _minutes(spells: Sequence[Spell]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -73,31 +74,27 @@ def minutes_planned(monitor_ids: Sequence[int], days: Sequence[date], rules: Lis
 
     A part that was drawn counts as it was drawn; ``rules`` tell of calls of which none was kept.
     """
-    length = (
-        select(func.coalesce(Recording.duration_s, Call.duration_s))
+    length = func.coalesce(Recording.duration_s, Call.duration_s)
+    most_s = None if rules.window_minutes is None else rules.window_minutes * 60
+    whole = (
+        select(length if most_s is None else case((length > most_s, most_s), else_=length))
         .select_from(Call)
         .outerjoin(Recording, Recording.call_id == Call.id)
         .where(Call.id == DrawnCall.call_id)
         .correlate(DrawnCall)
         .scalar_subquery()
     )
-    parts = [
-        select(person, due, DrawnCall.window_s, case((DrawnCall.window_s.is_(None), length))).where(
-            person.in_(monitor_ids), due.in_(days)
-        )
-        for person, due in _SEATS
+    sums = [
+        select(seat, due_on, func.sum(func.coalesce(DrawnCall.window_s, whole)))
+        .where(seat.in_(monitor_ids), due_on.in_(days))
+        .group_by(seat, due_on)
+        for seat, due_on in _SEATS
     ]
-    rows = db.session.execute(union_all(*parts)).all()
-    row = {monitor_id: place for place, monitor_id in enumerate(monitor_ids)}
-    column = {day: place for place, day in enumerate(days)}
-    places = [row[monitor_id] for monitor_id, *_rest in rows if monitor_id is not None]
-    dates = [column[day] for _person, day, *_rest in rows if day is not None]
-    planned = np.zeros((len(monitor_ids), len(days)))
-    whole = rules.minutes(np.array([length for *_, length in rows], dtype=np.float64))
-    parts_s = np.array([part for *_, part, _length in rows], dtype=np.float64)  # nan where none was kept
-    minutes = np.where(np.isnan(parts_s), whole, parts_s / 60)
-    np.add.at(planned, (np.array(places, dtype=np.int64), np.array(dates, dtype=np.int64)), minutes)
-    return planned
+    planned: dict[tuple[int | None, date | None], float] = defaultdict(float)
+    for person, due, seconds in db.session.execute(union_all(*sums)):
+        planned[person, due] += seconds / 60
+    table = [[planned.get((monitor_id, day), 0.0) for day in days] for monitor_id in monitor_ids]
+    return np.array(table, dtype=np.float64).reshape(len(monitor_ids), len(days))
 
 
 def pairs_heard(monitor_ids: Collection[int], first: date, until: date) -> list[tuple[int, int, int]]:

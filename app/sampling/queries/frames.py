@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Row, Select, String, case, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, case, cast, func, select
 
 from app.engines.draw.columns import IntColumn
 from app.engines.draw.ids import id_column, parted
 from app.engines.draw.localtime import QUARTER_S
-from app.foundation.db import EpochSeconds, ExactText, among, db
+from app.foundation.db import CHUNK, EpochSeconds, ExactText, db
 from app.recordings.models import FROM_SYSTEM, Call, Recording
 from app.sampling.policy.making import WeekCalls
 
@@ -35,16 +35,22 @@ def calls_between(begin: datetime, end: datetime) -> WeekCalls:
     The database joins each column to one text: half of the time of a row for each call would go into making
     objects of its values. All aggregates of one statement see the rows in the same turn.
     """
-    ids, keys, agents, starts, lengths = db.session.execute(_joined(begin, end)).one()
+    return _calls(Call.started_at >= begin, Call.started_at < end)
+
+
+def _calls(*which: ColumnElement[bool]) -> WeekCalls:
+    """The calls of the telephone system for which this holds."""
+    ids, keys, agents, starts, lengths = db.session.execute(_joined().where(FROM_SYSTEM, *which)).one()
     key = _numbers(keys, np.int64)
     call_id = parted(ids, _MARK) if ids else id_column([])
     if len(call_id) != len(key) or not call_id.all() or "\0" in (ids or ""):  # an id holds a mark, or is none
-        return _columns(_in_blocks(_with_keys(begin, end)))
+        rows = _reading().add_columns(Call.id).where(FROM_SYSTEM, *which)
+        return _columns(db.session.connection().execute(rows).partitions(_BLOCK))
     agent_id, start_s = _numbers(agents, np.int64), _numbers(starts, np.int64)
     return WeekCalls(call_id, np.abs(key), agent_id, start_s, _numbers(lengths, np.float64), key > 0)
 
 
-def _joined(begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
+def _joined() -> Select[*tuple[Any, ...]]:
     """`reading` with one text for each of its columns, None without calls; keys of calls without a recording
     are negative."""
     parts = (
@@ -55,12 +61,7 @@ def _joined(begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
         ExactText(_LENGTH_S),
     )
     texts = [func.aggregate_strings(part, _MARK) for part in parts]
-    return (
-        select(*texts)
-        .select_from(Call)
-        .outerjoin(Recording, Recording.call_id == Call.id)
-        .where(Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM)
-    )
+    return select(*texts).select_from(Call).outerjoin(Recording, Recording.call_id == Call.id)
 
 
 def _numbers(text: str | None, kind: type[np.int64] | type[np.float64]) -> Any:
@@ -79,29 +80,23 @@ def calls_besides(begin: datetime, end: datetime, known: IntColumn) -> tuple[Wee
     rows = db.session.execute(begun).all()
     keys = _numbers(_MARK.join(row[2] for row in rows), np.int64)
     is_known = np.isin(keys, known)
-    besides = among(_with_keys(begin, end), Call.id, keys[~is_known].tolist())
-    calls = _columns([found] if (found := list(besides)) else [])
+    others = keys[~is_known].tolist()
+    parts = [_calls(Call.id.in_(others[at : at + CHUNK])) for at in range(0, len(others) or 1, CHUNK)]
+    calls = WeekCalls._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
     of_quarter = np.repeat(np.arange(len(rows)), [row[1] for row in rows])
     counts = np.bincount(of_quarter[is_known | np.isin(keys, calls.key)], minlength=len(rows))
     starts = np.array([int(row[0]) for row in rows], dtype=np.int64) * QUARTER_S
     return calls, Buckets(starts[counts > 0], counts[counts > 0])
 
 
-def _with_keys(begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
-    return reading(begin, end).add_columns(Call.id)
-
-
-def _in_blocks(statement: Select[*tuple[Any, ...]]) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    return db.session.connection().execute(statement).partitions(_BLOCK)
-
-
 def reading(begin: datetime, end: datetime) -> Select[str, int, int, float, int | None]:
     """The statement that reads calls for a frame: id, agent, begin, length, id of the recording."""
-    return (
-        select(Call.external_id, Call.agent_id, _START_S, _LENGTH_S, Recording.id)
-        .outerjoin(Recording, Recording.call_id == Call.id)
-        .where(Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM)
-    )
+    return _reading().where(Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM)
+
+
+def _reading() -> Select[str, int, int, float, int | None]:
+    columns = select(Call.external_id, Call.agent_id, _START_S, _LENGTH_S, Recording.id)
+    return columns.outerjoin(Recording, Recording.call_id == Call.id)
 
 
 def call_volume(begin: datetime, end: datetime) -> Buckets:

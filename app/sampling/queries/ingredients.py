@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from app.attendance.queries import duty_between
+from app.attendance.queries import duty_between, rostered_between
 from app.engines.draw.columns import BoolColumn, IntColumn
 from app.engines.draw.frame import Frame
 from app.engines.draw.quota import first_week, obligatory_slots, quota_of
 from app.engines.draw.sampling_rules import SamplingRules, load_sampling
-from app.engines.draw.slot_rules import Slot, SlotRules, load_slots
+from app.engines.draw.slot_rules import SlotRules, load_slots
 from app.engines.draw.weekplan import SLOTS, FiledPlan, file_plan
 from app.engines.duty.rules import AttendanceRules, load_attendance
 from app.engines.rulefile import RuleFileError
@@ -28,8 +28,9 @@ from app.recordings.models import Call
 from app.sampling.models import DayDraw, Draw, DrawnCall, Shortfall
 from app.sampling.policy import weeks
 from app.sampling.policy.basis import Volume, WeekBasis, measure
+from app.sampling.policy.making import slot_name
 from app.sampling.policy.plan_outlook import Staff
-from app.sampling.policy.planned import Employed, RosteredDay, planned_minutes, slots_worked
+from app.sampling.policy.planned import STANDARD, Employed, RosteredDay, planned_minutes, slots_worked
 from app.sampling.queries import frames
 from app.sampling.queries.filed import frame_filed
 from app.sampling.queries.plans import sampling_rules
@@ -107,9 +108,11 @@ def staff_of(week_on: date, rulebook: SamplingRulebook) -> Staff:
     """Who is to be heard in that week, and when he is planned: one query each."""
     people, trailing = _employed(week_on), rulebook.slots.value.volume.trailing_weeks
     ids = np.array([one.agent_id for one in people], dtype=np.int64)
-    roster = [
-        RosteredDay(*row) for row in duty_between(week_on - weeks.WEEK * trailing, week_on + weeks.WEEK)
-    ]
+    eve = week_on - timedelta(days=1)  # a shift of it may end in the week
+    roster = [RosteredDay(*row) for row in duty_between(eve, week_on + weeks.WEEK)]
+    # Of the weeks before it counts alone whom the roster named.
+    named = rostered_between(week_on - weeks.WEEK * trailing, eve)
+    roster += [RosteredDay(agent_id, first, STANDARD) for agent_id, first in named]
     return Staff(
         agent_id=ids,
         minutes=planned_minutes(people, week_on, roster, rulebook.attendance.value.shifts),
@@ -161,18 +164,19 @@ def _frames_before(week_on: date, trailing_weeks: int) -> list[Frame]:
 def _slots_heard(first: date, week_on: date, agent_ids: IntColumn) -> BoolColumn:
     """From which slots calls were drawn since the Monday ``first``, shape (agents, slots)."""
     rows = db.session.execute(
-        select(Call.agent_id, DrawnCall.slot, func.count())
+        select(Call.agent_id, DrawnCall.slot)
         .join(DrawnCall.call)
         .join(DrawnCall.draw)
         .where(Draw.plan == weeks.PLAN, Draw.week_on >= first, Draw.week_on < week_on)
-        .group_by(Call.agent_id, DrawnCall.slot)
+        .distinct()
     )
-    pairs = {(agent_id, slot) for agent_id, slot, _count in rows}
-    table = [
-        [(agent_id, Slot(slot).name.lower()) in pairs for slot in range(SLOTS)]
-        for agent_id in agent_ids.tolist()
-    ]
-    return np.array(table, dtype=np.bool_).reshape(len(agent_ids), SLOTS)
+    place = {agent_id: entry for entry, agent_id in enumerate(agent_ids.tolist())}
+    code = {slot_name(slot): slot for slot in range(SLOTS)}
+    heard = np.zeros((len(agent_ids), SLOTS), dtype=np.bool_)
+    for agent_id, slot in rows:
+        if agent_id in place and slot in code:
+            heard[place[agent_id], code[slot]] = True
+    return heard
 
 
 def _volume(week_on: date, zone: ZoneInfo, rules: SlotRules) -> tuple[date, date, Volume]:

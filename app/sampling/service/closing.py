@@ -26,7 +26,7 @@ from app.sampling.policy.finals import final_probabilities
 from app.sampling.policy.weeks import CLOSING
 from app.sampling.queries import frames
 from app.sampling.queries.draws import list_filed
-from app.sampling.queries.filed import BASIS_SUFFIX
+from app.sampling.queries.filed import BASIS_SUFFIX, days_frames
 from app.sampling.queries.ingredients import week_bounds
 from app.sampling.service.making import Week, frame_from, keep, open_week
 
@@ -34,24 +34,23 @@ from app.sampling.service.making import Week, frame_from, keep, open_week
 def close(actor: Actor, draw: Draw, zone: ZoneInfo) -> None:
     """Close a locked week whose seven days are drawn."""
     week = open_week(draw)
-    plan = week.basis.plan.columns
-    besides, volume = frames.calls_besides(*week_bounds(draw.week_on, zone), week.on_time)
+    held, known, plan = days_frames(draw.id), week.keys, week.plan
+    besides, volume = frames.calls_besides(*week_bounds(draw.week_on, zone), known)
     frame, _keys = frame_from(week, besides, zone)
-    closed = close_week(week.frames, frame, week.seed, plan)
+    closed = close_week(held, frame, week.seed, plan)
     finals = _keep_finals(draw, closed.chances)
-    made = keep(
-        actor, week, CLOSING, {**week.frames, CLOSING: frame}, closed.picks, _keys_of(closed.picks)
-    )
+    picks = closed.picks
+    made = keep(actor, week, CLOSING, {**held, CLOSING: frame}, picks, _keys_of(picks))
     db.session.execute(update(DayDraw).where(DayDraw.draw_id == draw.id).values(on_time=None))
     draw.volume = [volume.starts_s.tolist(), volume.counts.tolist()]
-    short = week_shortfalls(week.frames, frame, plan, closed)
+    short = week_shortfalls(held, frame, plan, closed)
     carried = _keep_shortfalls(draw, week, short)
-    draw.frame_size, draw.exclusions = len(week.on_time) + len(frame.call_id), made.exclusions
+    draw.frame_size, draw.exclusions = len(known) + len(frame.call_id), made.exclusions
     draw.drawn_at = clock.now()
     record(
         actor, AuditTag.SAMPLE_CLOSED, "draw", draw.id, week_on=draw.week_on.isoformat(),
         drawn=int(closed.drawn.sum()), below_quota=len(short), carried_over=carried,
-        probabilities_digest=_file_finals(finals | _finals_of(closed.picks)),
+        probabilities_digest=_file_finals(finals | _finals_of(picks)),
     )  # fmt: skip
 
 
@@ -88,7 +87,7 @@ def _file_finals(finals: Mapping[str, float]) -> str:
 
 def _keep_shortfalls(draw: Draw, week: Week, short: Sequence[WeekShortfall]) -> int:
     """Write who is below quota, and what of it is added to his next week; returns the calls carried over."""
-    plan = week.basis.plan.columns
+    plan = week.plan
     entries = plan.entries(np.array([one.agent_id for one in short], dtype=np.int64))
     missing = np.array([one.missing for one in short], dtype=np.int64)
     carried = carried_over(missing, plan.minutes[entries].sum(axis=1) > 0, week.rules)

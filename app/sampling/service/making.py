@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from sqlalchemy import insert
 
-from app.engines.draw.cells import rows_on_time
+from app.engines.draw.cells import cells_on_time, sizes_of
 from app.engines.draw.columns import IntColumn
-from app.engines.draw.daydraw import draw_day
+from app.engines.draw.daydraw import draw_from
 from app.engines.draw.frame import Frame
 from app.engines.draw.picks import Picks
 from app.engines.draw.sampling_rules import SamplingRules
 from app.engines.draw.slot_rules import SlotRules
+from app.engines.draw.weekplan import WeekPlan
 from app.foundation import clock
 from app.foundation.access.actor import Actor
 from app.foundation.audit.record import record
@@ -30,7 +32,7 @@ from app.sampling.policy import weeks
 from app.sampling.policy.basis import DayBasis, WeekBasis
 from app.sampling.policy.making import DrawnRow, Framed, WeekCalls, frame_of, share_out, slot_name
 from app.sampling.queries import frames
-from app.sampling.queries.filed import BASIS_SUFFIX, FRAME_SUFFIX, days_frames, keys_on_time, week_basis
+from app.sampling.queries.filed import BASIS_SUFFIX, FRAME_SUFFIX, OnTime, kept_on_time, week_basis
 from app.sampling.queries.ingredients import rules_of_week
 from app.sampling.queries.mornings import gather_morning
 from app.sampling.service.preparing import CODE_VERSION
@@ -39,16 +41,21 @@ _drawn: Any = DrawnCall.__table__  # past the mapper, which would look at each r
 
 
 class Week(NamedTuple):
-    """A locked week as its draws take it: row, seed, basis, rules, the frames of the days drawn, and the keys
-    of the calls that were on time in them."""
+    """A locked week as its draws take it: row, seed, basis and plan, rules, and by day the calls that were on
+    time."""
 
     draw: Draw
     seed: bytes
     basis: WeekBasis
+    plan: WeekPlan
     rules: SamplingRules
     slots: SlotRules
-    frames: Mapping[int, Frame]
-    on_time: IntColumn
+    on_time: Mapping[int, OnTime]
+
+    @property
+    def keys(self) -> IntColumn:
+        """Of all calls that were on time."""
+        return np.concatenate([np.array([], dtype=np.int64), *(day.key for day in self.on_time.values())])
 
 
 def open_week(draw: Draw) -> Week:
@@ -58,11 +65,8 @@ def open_week(draw: Draw) -> Week:
         raise Conflict(
             _("The filed plan of this week is missing or altered. Put it back from a backup first.")
         )
-    filed = days_frames(draw.id)
-    known = keys_on_time(draw.id, filed, basis.plan.columns)
-    return Week(
-        draw, bytes.fromhex(draw.seed), basis, *rules_of_week(basis, draw.week_on), filed, known
-    )
+    plan, rules = basis.plan.columns, rules_of_week(basis, draw.week_on)
+    return Week(draw, bytes.fromhex(draw.seed), basis, plan, *rules, kept_on_time(draw.id, plan))
 
 
 def make_day(actor: Actor, draw: Draw, day: int, zone: ZoneInfo) -> DayDraw:
@@ -71,15 +75,16 @@ def make_day(actor: Actor, draw: Draw, day: int, zone: ZoneInfo) -> DayDraw:
     A call that was on time on a day before is not drawn from twice, though its start was put right since.
     """
     week = open_week(draw)
-    on, plan = weeks.date_of(draw.week_on, day), week.basis.plan.columns
-    calls = frames.calls_between(*clock.day_bounds(on, zone))
-    frame, key = frame_from(week, calls.without(week.on_time), zone)
-    held = {**week.frames, day: frame}
-    picks = draw_day(held, day, week.seed, plan)
+    calls = frames.calls_between(*clock.day_bounds(weeks.date_of(draw.week_on, day), zone))
+    frame, key = frame_from(week, calls.without(week.keys), zone)
+    row, cell = cells_on_time(frame, day, week.plan)
+    on_time = {**week.on_time, day: OnTime(key[row], cell)}
+    sizes = sizes_of({on: calls.cell for on, calls in on_time.items()}, week.plan)
+    picks = draw_from(frame, sizes, day, week.seed, week.plan)
     draw.frame_size = (draw.frame_size or 0) + len(frame.call_id)
     draw.exclusions = dict(Counter(draw.exclusions or {}) + Counter(_excluded(frame)))
-    made = keep(actor, week, day, held, picks, key[picks.row].tolist())
-    made.on_time = key[rows_on_time(frame, day, plan)].astype("<i8").tobytes()
+    made = keep(actor, week, day, {day: frame}, picks, key[picks.row].tolist())
+    made.on_time = on_time[day].to_bytes()
     return made
 
 
