@@ -21,8 +21,9 @@ class Draw(Base):
     ``commitment`` is the hash of the seed, made at ``committed_at`` and shown from then on; ``seed`` is
     shown after the closing. When the week begins its plan (quotas, planned minutes, obligatory slots,
     rules) is filed under ``plan_digest``; then each day is drawn (`DayDraw`), and at ``drawn_at`` the week is
-    closed. ``frame_size`` and ``exclusions`` count the calls of the week as far as it is drawn. ``volume`` is
-    what the closing counted, as two lists: begins of quarters of an hour (seconds since the epoch), calls.
+    closed. ``frame_size`` and ``exclusions`` count the calls of the week as far as it is drawn. The closing
+    counts for the plans of later weeks, two lists each: ``volume``, begins of quarters of an hour (seconds
+    since the epoch) and calls; ``worked``, agents and the slots that they had calls in, as masks.
 
     A week of before daily draws (``code_version`` weekly/…) was drawn at ``drawn_at`` in one go, from the
     frame filed under ``frame_digest`` and by the basis under ``basis_digest``, which are None for all others.
@@ -46,6 +47,7 @@ class Draw(Base):
     frame_size: Mapped[int | None]
     drawn_at: Mapped[datetime | None]
     volume: Mapped[list[Any] | None] = mapped_column(deferred=True)
+    worked: Mapped[list[Any] | None] = mapped_column(deferred=True)
 
     __table_args__ = (Index("uq_draw_once", "plan", "week_on", unique=True),)
 

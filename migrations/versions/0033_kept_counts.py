@@ -1,4 +1,4 @@
-"""what draws keep for the draws after them: keys of calls that were on time, and a closed week's volume."""
+"""what draws keep for the draws after them: calls on time, a closed week's volume, slots worked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ depends_on = None
 def upgrade():
     with op.batch_alter_table('draw', schema=None) as batch_op:
         batch_op.add_column(sa.Column('volume', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column('worked', sa.JSON(none_as_null=True), nullable=True))
 
     with op.batch_alter_table('day_draw', schema=None) as batch_op:
         batch_op.add_column(sa.Column('on_time', sa.LargeBinary(), nullable=True))
@@ -22,4 +23,5 @@ def downgrade():
         batch_op.drop_column('on_time')
 
     with op.batch_alter_table('draw', schema=None) as batch_op:
+        batch_op.drop_column('worked')
         batch_op.drop_column('volume')

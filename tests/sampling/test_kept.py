@@ -18,7 +18,7 @@ from app.sampling.policy.basis import measure
 from app.sampling.policy.weeks import CLOSING, WEEK
 from app.sampling.queries.filed import frame_filed, week_basis
 from app.sampling.queries.frames import call_volume
-from app.sampling.queries.ingredients import read_rulebook, week_bounds
+from app.sampling.queries.ingredients import gather_week, read_rulebook, week_bounds
 from app.sampling.queries.replays import replay_draw
 from app.sampling.service import drawing
 from tests.factories.build import make_agent, make_call, make_recording, make_user
@@ -143,6 +143,15 @@ def test_the_plan_measures_closed_weeks_and_others_alike(centre):
     expected = measure(counted.starts_s, counted.counts, NEXT, ZONE, rules)
     assert week_basis(draw).measured.mean.tolist() == expected.mean.tolist()
     assert expected.mean.sum() > 0
+
+
+def test_the_plan_finds_the_slots_worked_in_frames_where_no_closing_kept_them(centre):
+    draw_now()
+    rulebook = read_rulebook(NEXT)
+    kept = gather_week(NEXT, ZONE, rulebook).plan
+    db.session.execute(update(Draw).values(worked=None))
+    assert kept == gather_week(NEXT, ZONE, rulebook).plan
+    assert any(kept.obligatory)
 
 
 def test_a_closed_week_is_not_counted_again(small_centre):

@@ -21,6 +21,8 @@ from app.engines.draw.slots import slots_in, slots_of
 from app.engines.draw.weekreplay import PickedCall, picked_calls
 from app.sampling.policy.basis import DayBasis, Volume, WeekBasis
 
+_SLOT_NAMES = [slot.name.lower() for slot in sorted(Slot)]  # an enum would make a name of each anew
+
 
 class WeekCalls(NamedTuple):
     """Calls as columns of shape (calls,): id of the telephone system, our own, agent, start (seconds since
@@ -97,16 +99,17 @@ def share_out(
     twice = is_double(seed, picks.call_id, week.double_share)
     length = windows.end_s - windows.begin_s
     seats = _seats(picks, list(filed), length / 60, twice, seed, week, morning)
+    names = {one: tuple(map(slot_name, slots_in(one))) for one in set(mask.tolist())}
     columns = zip(mask.tolist(), windows.begin_s.tolist(), length.tolist(), twice.tolist(), strict=True)
     return [
-        DrawnRow(call_id, filed[call_id], tuple(map(slot_name, slots_in(slots))), begin, heard, double, *seat)
+        DrawnRow(call_id, filed[call_id], names[slots], begin, heard, double, *seat)
         for call_id, (slots, begin, heard, double), seat in zip(filed, columns, seats, strict=True)
     ]
 
 
 def slot_name(slot: int) -> str:
     """What a slot's code is called in tables."""
-    return Slot(slot).name.lower()
+    return _SLOT_NAMES[slot]
 
 
 def _lengths_and_masks(picks: Picks, frames: Mapping[int, Frame]) -> tuple[FloatColumn, IntColumn]:

@@ -81,6 +81,21 @@ def slots_worked(frames: Iterable[Frame], agent_ids: IntColumn, *, only_drawable
     return works[agent_ids]
 
 
+def slot_masks(frames: Sequence[Frame]) -> tuple[IntColumn, IntColumn]:
+    """`slots_worked` of all agents of the frames: their ids, ascending, and a mask of slots for each."""
+    ids = np.arange(max((int(frame.agent_id.max(initial=0)) for frame in frames), default=0) + 1)
+    masks = (slots_worked(frames, ids) << np.arange(SLOTS)).sum(axis=1)
+    return np.flatnonzero(masks), masks[masks > 0]
+
+
+def slots_of_masks(ids: IntColumn, masks: IntColumn, agent_ids: IntColumn) -> BoolColumn:
+    """`slots_worked` back from `slot_masks`."""
+    works = np.zeros((len(agent_ids), SLOTS), dtype=np.bool_)
+    known = np.isin(ids, agent_ids)
+    works[np.searchsorted(agent_ids, ids[known])] = masks[known, None] >> np.arange(SLOTS) & 1 == 1
+    return works
+
+
 def _minutes(spells: Sequence[Spell]) -> tuple[int, int]:
     """Minutes on the shift's own day, and on the next one after midnight."""
     own, next_day = 0, 0

@@ -7,10 +7,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, case, cast, func, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import String, case, cast, func, select, union_all
 
-from app.engines.draw.columns import FloatColumn, IntColumn
+from app.engines.draw.columns import FloatColumn
 from app.engines.draw.sampling_rules import AssignmentRules, ListeningRules
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -103,23 +102,17 @@ def pairs_heard(monitor_ids: Collection[int], first: date, until: date) -> list[
     Second listenings count too, hand-picked calls do not: this is about what the lot brought together. The
     agent is in the name of the stratum, so that no call need be read.
     """
-    columns = [
-        _joined_pairs(person, (person.in_(monitor_ids), due >= first, due < until)) for person, due in _SEATS
+    texts = [  # two texts for each seat, not a row for each call
+        select(
+            func.aggregate_strings(cast(person, String), "\n"),
+            func.aggregate_strings(DrawnCall.stratum, "\n"),
+        ).where(person.in_(monitor_ids), due >= first, due < until)
+        for person, due in _SEATS
     ]
-    people, agents = np.concatenate(columns, axis=1)
+    found = [(people, strata) for people, strata in db.session.execute(union_all(*texts)) if people]
+    people = np.fromstring("\n".join(people for people, _strata in found), dtype=np.int64, sep="\n")
+    agents = agents_of("\n".join(strata for _people, strata in found))
     span = int(agents.max(initial=0)) + 1
     pairs, times = np.unique(people * span + agents, return_counts=True)  # as numbers they sort fast
     people, agents = np.divmod(pairs, span)
     return list(zip(people.tolist(), agents.tolist(), times.tolist(), strict=True))
-
-
-def _joined_pairs(
-    person: InstrumentedAttribute[int | None], which: Sequence[ColumnElement[bool]]
-) -> IntColumn:
-    """Monitors and agents of drawn calls, shape (2, calls); read as two texts, not as a row for each."""
-    texts = select(
-        func.aggregate_strings(cast(person, String), "\n"), func.aggregate_strings(DrawnCall.stratum, "\n")
-    )
-    people, strata = db.session.execute(texts.where(*which)).one()
-    monitors = np.fromstring(people or "", dtype=np.int64, sep="\n")
-    return np.stack([monitors, agents_of(strata or "")])

@@ -34,13 +34,13 @@ class OnTime(NamedTuple):
     cell: IntColumn
 
     def to_bytes(self) -> bytes:
-        """One column after the other, 8 bytes each, little-endian."""
-        return np.stack(self).astype("<i8").tobytes()
+        """One column after the other, 4 bytes each, little-endian."""
+        return np.stack(self).astype("<u4").tobytes()
 
     @classmethod
     def from_bytes(cls, kept: bytes) -> OnTime:
         """Back from `to_bytes`."""
-        return cls(*np.frombuffer(kept, dtype="<i8").reshape(2, -1))
+        return cls(*np.frombuffer(kept, dtype="<u4").reshape(2, -1).astype(np.int64))
 
 
 def frame_filed(digest: str | None) -> Frame | None:

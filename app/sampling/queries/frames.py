@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, Select, String, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, String, case, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.engines.draw.columns import IntColumn
 from app.engines.draw.ids import id_column, parted
@@ -18,6 +19,7 @@ from app.sampling.policy.making import WeekCalls
 
 _BLOCK = 2000  # rows
 _MARK = "\n"  # between values
+_HALF = 32  # bits
 _START_S = EpochSeconds(Call.started_at)
 _LENGTH_S = func.coalesce(Recording.duration_s, Call.duration_s)
 
@@ -40,24 +42,23 @@ def calls_between(begin: datetime, end: datetime) -> WeekCalls:
 
 def _calls(*which: ColumnElement[bool]) -> WeekCalls:
     """The calls of the telephone system for which this holds."""
-    ids, keys, agents, starts, lengths = db.session.execute(_joined().where(FROM_SYSTEM, *which)).one()
+    ids, keys, begun, lengths = db.session.execute(_joined().where(FROM_SYSTEM, *which)).one()
     key = _numbers(keys, np.int64)
     call_id = parted(ids, _MARK) if ids else id_column([])
     if len(call_id) != len(key) or not call_id.all() or "\0" in (ids or ""):  # an id holds a mark, or is none
         rows = _reading().add_columns(Call.id).where(FROM_SYSTEM, *which)
         return _columns(db.session.connection().execute(rows).partitions(_BLOCK))
-    agent_id, start_s = _numbers(agents, np.int64), _numbers(starts, np.int64)
+    agent_id, start_s = _parted(begun)
     return WeekCalls(call_id, np.abs(key), agent_id, start_s, _numbers(lengths, np.float64), key > 0)
 
 
 def _joined() -> Select[*tuple[Any, ...]]:
-    """`reading` with one text for each of its columns, None without calls; keys of calls without a recording
-    are negative."""
+    """`reading` as texts, None without calls: ids, keys, which are negative without a recording, agents and
+    begins in one, lengths. A text costs more than the arithmetic."""
     parts = (
         Call.external_id,
         cast(case((Recording.id.is_(None), -Call.id), else_=Call.id), String),
-        cast(Call.agent_id, String),
-        cast(_START_S, String),
+        cast(_joint(Call.agent_id, _START_S), String),
         ExactText(_LENGTH_S),
     )
     texts = [func.aggregate_strings(part, _MARK) for part in parts]
@@ -68,25 +69,31 @@ def _numbers(text: str | None, kind: type[np.int64] | type[np.float64]) -> Any:
     return np.fromstring(text or "", dtype=kind, sep=_MARK)
 
 
+def _joint(first: InstrumentedAttribute[int], second: ColumnElement[int]) -> ColumnElement[int]:
+    """Two numbers below 2³² in one, as `_parted` takes them apart."""
+    return cast(first, BigInteger) * (1 << _HALF) + second
+
+
+def _parted(text: str | None) -> tuple[IntColumn, IntColumn]:
+    both = _numbers(text, np.int64)
+    return both >> _HALF, both & ((1 << _HALF) - 1)
+
+
 def calls_besides(begin: datetime, end: datetime, known: IntColumn) -> tuple[WeekCalls, Buckets]:
     """`calls_between` without those whose keys are ``known``, and the `call_volume` of all of them.
 
     Begins and keys stand in an index, so no call is looked up but the few that are not known: the closing of
     a week knows nearly all. That a call is no more than noted is seen of those few alone.
     """
-    quarter = _START_S // QUARTER_S
-    texts = select(quarter, func.count(), func.aggregate_strings(cast(Call.id, String), _MARK))
-    begun = texts.where(Call.started_at >= begin, Call.started_at < end).group_by(quarter)
-    rows = db.session.execute(begun).all()
-    keys = _numbers(_MARK.join(row[2] for row in rows), np.int64)
+    text = func.aggregate_strings(cast(_joint(Call.id, _START_S // QUARTER_S), String), _MARK)
+    begun = select(text).where(Call.started_at >= begin, Call.started_at < end)
+    keys, quarters = _parted(db.session.scalar(begun))
     is_known = np.isin(keys, known)
     others = keys[~is_known].tolist()
     parts = [_calls(Call.id.in_(others[at : at + CHUNK])) for at in range(0, len(others) or 1, CHUNK)]
     calls = WeekCalls._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
-    of_quarter = np.repeat(np.arange(len(rows)), [row[1] for row in rows])
-    counts = np.bincount(of_quarter[is_known | np.isin(keys, calls.key)], minlength=len(rows))
-    starts = np.array([int(row[0]) for row in rows], dtype=np.int64) * QUARTER_S
-    return calls, Buckets(starts[counts > 0], counts[counts > 0])
+    starts, counts = np.unique(quarters[is_known | np.isin(keys, calls.key)], return_counts=True)
+    return calls, Buckets(starts * QUARTER_S, counts)
 
 
 def reading(begin: datetime, end: datetime) -> Select[str, int, int, float, int | None]:

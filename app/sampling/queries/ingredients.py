@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.attendance.queries import duty_between, rostered_between
 from app.engines.draw.columns import BoolColumn, IntColumn
@@ -23,14 +23,21 @@ from app.engines.rulefile import RuleFileError
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.rulebook import Rules, read_rules
-from app.organisation.queries import list_agents
+from app.organisation.models import Agent
 from app.recordings.models import Call
 from app.sampling.models import DayDraw, Draw, DrawnCall, Shortfall
 from app.sampling.policy import weeks
 from app.sampling.policy.basis import Volume, WeekBasis, measure
 from app.sampling.policy.making import slot_name
 from app.sampling.policy.plan_outlook import Staff
-from app.sampling.policy.planned import STANDARD, Employed, RosteredDay, planned_minutes, slots_worked
+from app.sampling.policy.planned import (
+    STANDARD,
+    Employed,
+    RosteredDay,
+    planned_minutes,
+    slots_of_masks,
+    slots_worked,
+)
 from app.sampling.queries import frames
 from app.sampling.queries.filed import frame_filed
 from app.sampling.queries.plans import sampling_rules
@@ -126,14 +133,14 @@ def _plan(week_on: date, rulebook: SamplingRulebook) -> FiledPlan:
     ids, minutes, days_in, carried = staff_of(week_on, rulebook)
     quota = quota_of(minutes.sum(axis=1) / 60, days_in, carried, rules)
     number = weeks.week_number(week_on)
-    works = slots_worked(_frames_before(week_on, trailing), ids)
+    works = _slots_worked(week_on, trailing, ids)
     heard = _slots_heard(weeks.week_of_number(first_week(number, rules)), week_on, ids)
     return file_plan(ids, quota, minutes, obligatory_slots(works, heard, quota, number, rules), rules.late)
 
 
 def _employed(week_on: date) -> list[Employed]:
     """Who belonged to the centre in that week: each of them is to be heard (S1); by ascending id."""
-    everybody = [Employed(agent.id, agent.hired_on, agent.left_on) for agent in list_agents()]
+    everybody = map(Employed._make, db.session.execute(select(Agent.id, Agent.hired_on, Agent.left_on)))
     days = [weeks.date_of(week_on, day) for day in range(7)]
     return sorted(one for one in everybody if any(map(one.is_in, days)))
 
@@ -149,13 +156,22 @@ def _carried(week_on: date, agent_ids: IntColumn) -> IntColumn:
     return np.array([carried.get(agent_id, 0) for agent_id in agent_ids.tolist()], dtype=np.int64)
 
 
-def _frames_before(week_on: date, trailing_weeks: int) -> list[Frame]:
-    """All frames that were filed in the weeks before; one that is lost tells nothing."""
+def _slots_worked(week_on: date, trailing_weeks: int, agent_ids: IntColumn) -> BoolColumn:
+    """In which slots each agent had calls in the weeks before, shape (agents, slots)."""
     first = week_on - weeks.WEEK * trailing_weeks
     before = (Draw.plan == weeks.PLAN, Draw.week_on >= first, Draw.week_on < week_on)
+    works = slots_worked(_frames_of(*before, Draw.worked.is_(None)), agent_ids)
+    for kept in db.session.scalars(select(Draw.worked).where(*before, Draw.worked.is_not(None))):
+        ids, masks = (np.array(column, dtype=np.int64) for column in kept or ())
+        works |= slots_of_masks(ids, masks, agent_ids)
+    return works
+
+
+def _frames_of(*which: ColumnElement[bool]) -> list[Frame]:
+    """All frames that were filed of these weeks; one that is lost tells nothing."""
     digests = [
-        *db.session.scalars(select(DayDraw.frame_digest).join(DayDraw.draw).where(*before)),
-        *db.session.scalars(select(Draw.frame_digest).where(*before)),
+        *db.session.scalars(select(DayDraw.frame_digest).join(DayDraw.draw).where(*which)),
+        *db.session.scalars(select(Draw.frame_digest).where(*which)),
     ]
     found = (frame_filed(digest) for digest in digests)
     return [frame for frame in found if frame is not None]

@@ -22,7 +22,7 @@ def gather_morning(week_on: date, day: int, rules: SamplingRules) -> DayBasis:
     days = weeks.days_to_hear(week_on, day)
     # Who hears whom in the days to come, drawn on earlier days, is known already and counts.
     heard = pairs_heard(ids, days[0] - weeks.WEEK * rule.pair_weeks, days[-1] + timedelta(days=1))
-    return DayBasis(
+    return DayBasis.model_construct(  # ten thousand pairs are not checked once more
         days=tuple(days),
         monitor_ids=tuple(ids),
         wanted=tuple(map(tuple, minutes_wanted(ids, days, rule).tolist())),

@@ -23,6 +23,7 @@ from app.foundation.storage import storage
 from app.recordings.queries import ids_of_calls
 from app.sampling.models import DayDraw, Draw, DrawnCall, Shortfall
 from app.sampling.policy.finals import final_probabilities
+from app.sampling.policy.planned import slot_masks
 from app.sampling.policy.weeks import CLOSING
 from app.sampling.queries import frames
 from app.sampling.queries.draws import list_filed
@@ -42,7 +43,8 @@ def close(actor: Actor, draw: Draw, zone: ZoneInfo) -> None:
     picks = closed.picks
     made = keep(actor, week, CLOSING, {**held, CLOSING: frame}, picks, _keys_of(picks))
     db.session.execute(update(DayDraw).where(DayDraw.draw_id == draw.id).values(on_time=None))
-    draw.volume = [volume.starts_s.tolist(), volume.counts.tolist()]
+    draw.volume = [column.tolist() for column in volume]
+    draw.worked = [column.tolist() for column in slot_masks([*held.values(), frame])]
     short = week_shortfalls(held, frame, plan, closed)
     carried = _keep_shortfalls(draw, week, short)
     draw.frame_size, draw.exclusions = len(known) + len(frame.call_id), made.exclusions

@@ -14,7 +14,7 @@ from app.engines.draw.cells import cells_on_time, sizes_of
 from app.engines.draw.columns import IntColumn
 from app.engines.draw.daydraw import draw_from
 from app.engines.draw.frame import Frame
-from app.engines.draw.picks import Picks
+from app.engines.draw.picks import PickKind, Picks
 from app.engines.draw.sampling_rules import SamplingRules
 from app.engines.draw.slot_rules import SlotRules
 from app.engines.draw.weekplan import WeekPlan
@@ -37,6 +37,7 @@ from app.sampling.queries.ingredients import rules_of_week
 from app.sampling.queries.mornings import gather_morning
 from app.sampling.service.preparing import CODE_VERSION
 
+_KINDS = [kind.name.lower() for kind in sorted(PickKind)]
 _drawn: Any = DrawnCall.__table__  # past the mapper, which would look at each row once more
 
 
@@ -140,7 +141,7 @@ def _row(draw: Draw, made: DayDraw, row: DrawnRow, call_id: int) -> dict[str, ob
         "slots": list(row.slots),
         "stratum": weeks.stratum_name(row.filed.agent_id, weeks.week_number(draw.week_on)),
         "frame_day": row.filed.day,
-        "pick": row.filed.kind.name.lower(),
+        "pick": _KINDS[row.filed.kind],
         "number": row.filed.number,
         "probability": row.filed.probability,
         "provisional": row.filed.probability,
