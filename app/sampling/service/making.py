@@ -82,10 +82,9 @@ def make_day(actor: Actor, draw: Draw, day: int, zone: ZoneInfo) -> DayDraw:
     on_time = {**week.on_time, day: OnTime(key[row], cell)}
     sizes = sizes_of({on: calls.cell for on, calls in on_time.items()}, week.plan)
     picks = draw_from(frame, sizes, day, week.seed, week.plan)
-    draw.frame_size = (draw.frame_size or 0) + len(frame.call_id)
-    draw.exclusions = dict(Counter(draw.exclusions or {}) + Counter(_excluded(frame)))
-    made = keep(actor, week, day, {day: frame}, picks, key[picks.row].tolist())
-    made.on_time = on_time[day].to_bytes()
+    made = keep(actor, week, day, {day: frame}, picks, key[picks.row].tolist(), on_time[day].to_bytes())
+    draw.frame_size = (draw.frame_size or 0) + made.frame_size
+    draw.exclusions = dict(Counter(draw.exclusions or {}) + Counter(made.exclusions))
     return made
 
 
@@ -96,11 +95,12 @@ def frame_from(week: Week, calls: WeekCalls, zone: ZoneInfo) -> Framed:
 
 
 def keep(
-    actor: Actor, week: Week, day: int, held: Mapping[int, Frame], picks: Picks, keys: Sequence[int]
-) -> DayDraw:
+    actor: Actor, week: Week, day: int, held: Mapping[int, Frame], picks: Picks, keys: Sequence[int],
+    on_time: bytes | None = None,
+) -> DayDraw:  # fmt: skip
     """File the frame and the basis of a draw, write its rows, tell the log and whoever waits for calls.
 
-    ``keys``: of the calls picked, in turn.
+    ``keys``: of the calls picked, in turn; ``on_time``: for the row of the draw.
     """
     draw, frame = week.draw, held[day]
     morning = gather_morning(draw.week_on, day, week.rules)
@@ -109,6 +109,7 @@ def keep(
         draw_id=draw.id, day=day, code_version=CODE_VERSION, drawn_at=clock.now(),
         frame_digest=storage().file_away(frame.to_bytes(), FRAME_SUFFIX),
         basis_digest=_filed(morning), frame_size=len(frame.call_id), exclusions=_excluded(frame),
+        on_time=on_time,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()  # the rows and the log name its id
