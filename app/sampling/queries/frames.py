@@ -92,8 +92,10 @@ def calls_besides(begin: datetime, end: datetime, known: IntColumn) -> tuple[Wee
     others = keys[~is_known].tolist()
     parts = [_calls(Call.id.in_(others[at : at + CHUNK])) for at in range(0, len(others) or 1, CHUNK)]
     calls = WeekCalls._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
-    starts, counts = np.unique(quarters[is_known | np.isin(keys, calls.key)], return_counts=True)
-    return calls, Buckets(starts * QUARTER_S, counts)
+    first = int(begin.timestamp()) // QUARTER_S
+    counts = np.bincount(quarters[is_known | np.isin(keys, calls.key)] - first)
+    begun_in = np.flatnonzero(counts)
+    return calls, Buckets((first + begun_in) * QUARTER_S, counts[begun_in])
 
 
 def reading(begin: datetime, end: datetime) -> Select[str, int, int, float, int | None]:
