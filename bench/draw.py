@@ -58,11 +58,11 @@ PLAN, FRAME, DRAW, FILING = "plans", "frames", "draw and assignment", "filing"
 STAGES: dict[str, list[tuple[Any, str]]] = {
     PLAN: [(drawing, "file_plan")],
     FRAME: [
-        (frames, "calls_between"), (frames, "calls_besides"), (making, "frame_from"), (making, "not_before"),
-        (making, "days_frames"), (closing, "frame_from"), (closing, "ids_on_time"),
+        (frames, "calls_between"), (frames, "calls_besides"), (making, "frame_from"), (closing, "frame_from"),
+        (making, "kept_on_time"), (making, "cells_on_time"), (making, "sizes_of"), (closing, "days_frames"),
     ],
     DRAW: [
-        (making, "draw_day"), (making, "gather_morning"), (making, "share_out"),
+        (making, "draw_from"), (making, "gather_morning"), (making, "share_out"),
         (closing, "close_week"), (closing, "week_shortfalls"),
     ],
 }  # fmt: skip

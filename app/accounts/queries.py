@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import ApiToken, User
@@ -49,10 +49,14 @@ def list_monitors() -> Sequence[User]:
     return list_active(Role.MONITOR)
 
 
+def monitor_ids() -> Sequence[int]:
+    """The ids of `list_monitors`."""
+    return db.session.scalars(_active(Role.MONITOR).with_only_columns(User.id)).all()
+
+
 def list_active(role: Role) -> Sequence[User]:
     """The people of a role who work here, by id."""
-    people = select(User).where(User.role == role.value, User.closed_at.is_(None)).order_by(User.id)
-    return db.session.scalars(people).all()
+    return db.session.scalars(_active(role)).all()
 
 
 def find_token(token: str) -> ApiToken | None:
@@ -73,3 +77,7 @@ def list_tokens() -> Sequence[ApiToken]:
     """All tokens, newest first, with their owners."""
     statement = select(ApiToken).options(joinedload(ApiToken.owner)).order_by(ApiToken.id.desc())
     return db.session.scalars(statement).all()
+
+
+def _active(role: Role) -> Select[User]:
+    return select(User).where(User.role == role.value, User.closed_at.is_(None)).order_by(User.id)

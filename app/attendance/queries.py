@@ -70,6 +70,15 @@ def duty_between(first: date, until: date) -> Sequence[Row[int, date, str]]:
     ).all()
 
 
+def rostered_between(first: date, until: date) -> Sequence[Row[int, date]]:
+    """Who is rostered from ``first`` up to ``until``: agent id, his first day of these."""
+    return db.session.execute(
+        select(DutyDay.agent_id, func.min(DutyDay.day))
+        .where(DutyDay.day >= first, DutyDay.day < until)
+        .group_by(DutyDay.agent_id)
+    ).all()
+
+
 def logins_between(begin: datetime, end: datetime) -> Sequence[Row[int, int, datetime, datetime | None]]:
     """Logins made from ``begin`` up to ``end``, both included: id, agent id, login, logout."""
     return db.session.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -21,7 +21,9 @@ class Draw(Base):
     ``commitment`` is the hash of the seed, made at ``committed_at`` and shown from then on; ``seed`` is
     shown after the closing. When the week begins its plan (quotas, planned minutes, obligatory slots,
     rules) is filed under ``plan_digest``; then each day is drawn (`DayDraw`), and at ``drawn_at`` the week is
-    closed. ``frame_size`` and ``exclusions`` count the calls of the week as far as it is drawn.
+    closed. ``frame_size`` and ``exclusions`` count the calls of the week as far as it is drawn. The closing
+    counts for the plans of later weeks, two lists each: ``volume``, begins of quarters of an hour (seconds
+    since the epoch) and calls; ``worked``, agents and the slots that they had calls in, as masks.
 
     A week of before daily draws (``code_version`` weekly/…) was drawn at ``drawn_at`` in one go, from the
     frame filed under ``frame_digest`` and by the basis under ``basis_digest``, which are None for all others.
@@ -44,6 +46,8 @@ class Draw(Base):
     exclusions: Mapped[dict[str, Any] | None]
     frame_size: Mapped[int | None]
     drawn_at: Mapped[datetime | None]
+    volume: Mapped[list[Any] | None] = mapped_column(deferred=True)
+    worked: Mapped[list[Any] | None] = mapped_column(deferred=True)
 
     __table_args__ = (Index("uq_draw_once", "plan", "week_on", unique=True),)
 
@@ -61,7 +65,8 @@ class DayDraw(Base):
     """The draw of one day of a week, Monday 0, made on the morning after it; 7 is the closing (S6).
 
     The calls that it added are filed under ``frame_digest``; monitors, targets, days away, conflicts and who
-    heard whom, as they were that morning, under ``basis_digest``.
+    heard whom, as they were that morning, under ``basis_digest``. ``on_time``: until the closing, what the
+    week's other draws go by of the frame's calls that were on time (`queries.filed.OnTime`).
     """
 
     __tablename__ = "day_draw"
@@ -76,6 +81,7 @@ class DayDraw(Base):
     exclusions: Mapped[dict[str, Any]]
     code_version: Mapped[str] = mapped_column(String(40))
     drawn_at: Mapped[datetime]
+    on_time: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     draw: Mapped[Draw] = relationship(back_populates="days")
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
-from app.engines.draw.cells import not_before
+from app.engines.draw.cells import cells_on_time
 from app.engines.draw.closing import close_week
 from app.engines.draw.daydraw import draw_day
 from app.engines.draw.frame import Calls, Exclusion, Frame, build_frame
@@ -76,7 +76,13 @@ def week_of(*kinds: Kind, copies: int = 1) -> Week:
         for number in range(count)
     ]
     frames = {day: frame_of([row for row in rows if row[1] == day]) for day in range(DAYS)}
-    return Week(plan, frames, not_before(frame_of(rows), frames, plan))
+    return Week(plan, frames, besides(frame_of(rows), frames, plan))
+
+
+def besides(every: Frame, frames: Mapping[int, Frame], plan: WeekPlan) -> Frame:
+    """The closing frame: of ``every`` call of a week those that were not on time in its days' frames."""
+    known = [frame.call_id[cells_on_time(frame, day, plan).row] for day, frame in frames.items()]
+    return every.part(np.flatnonzero(~np.isin(every.call_id, np.concatenate(known))))
 
 
 def frame_of(rows: Sequence[tuple[int, int, int, int]], excluded: frozenset[str] = frozenset()) -> Frame:

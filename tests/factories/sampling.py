@@ -66,7 +66,7 @@ def make_whole_week_draw(week_on: date = WEEK_ON) -> Draw:
     rules, calls = read_rulebook(week_on), calls_between(*week_bounds(week_on, ZONE))
     nothing = Volume(np.zeros((7, 48)), np.zeros((7, 48), dtype=bool), np.zeros((7, 48), dtype=bool))
     number = weeks.week_number(week_on)
-    frame = frame_of(calls, number, nothing, ZONE, rules.slots.value, rules.sampling.value.frame)
+    frame = frame_of(calls, number, nothing, ZONE, rules.slots.value, rules.sampling.value.frame).frame
     plan = Plan(calls_per_agent=3)
     basis = WholeWeekBasis(
         plan=plan, measured_from=None, measured_until=week_on, rules={},

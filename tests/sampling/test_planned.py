@@ -10,7 +10,14 @@ import pytest
 
 from app.engines.draw.slot_rules import Slot
 from app.engines.duty.rules import load_attendance
-from app.sampling.policy.planned import Employed, RosteredDay, planned_minutes, slots_worked
+from app.sampling.policy.planned import (
+    Employed,
+    RosteredDay,
+    planned_minutes,
+    slot_masks,
+    slots_of_masks,
+    slots_worked,
+)
 from tests.factories.drawn_weeks import frame_of
 
 MONDAY = date(2026, 10, 12)
@@ -76,3 +83,13 @@ def test_an_agent_works_the_slots_that_he_had_calls_in():
     frame = frame_of([(1, 0, Slot.PEAK, 0), (1, 1, Slot.PEAK, 1), (3, 0, Slot.LOW, 0), (9, 0, Slot.LOW, 0)])
     works = slots_worked([frame], np.array([1, 3], dtype=np.int64))
     assert [np.flatnonzero(row).tolist() for row in works] == [[Slot.PEAK], [Slot.LOW]]
+
+
+def test_slots_come_back_from_what_a_closing_keeps_of_them():
+    frames = [frame_of([(1, 0, Slot.PEAK, 0), (3, 0, Slot.LOW, 0)]), frame_of([(1, 1, Slot.AROUND_MEALS, 0)])]
+    ids, masks = slot_masks(frames)
+    asked = np.array([1, 2, 9], dtype=np.int64)
+    assert (ids.tolist(), slots_of_masks(ids, masks, asked).tolist()) == (
+        [1, 3],
+        slots_worked(frames, asked).tolist(),
+    )

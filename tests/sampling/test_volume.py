@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.engines.draw.ids import id_column
 from app.engines.draw.slot_rules import load_slots
 from app.sampling.policy.basis import measure
 from app.sampling.policy.volume_chart import volume_chart
@@ -69,11 +68,12 @@ def test_calls_come_as_columns_whatever_their_ids_hold(any_database, name):
     heard = make_call(external_id="heard", agent_id=agent.id, started_at=nine + timedelta(seconds=5))
     make_recording(call_id=heard.id, duration_s=100 / 3)
     calls = calls_between(nine, nine + timedelta(minutes=1))
-    rows = zip(
-        calls.call_id, calls.start_s.tolist(), calls.duration_s.tolist(), calls.is_recorded, strict=True
-    )
     begin = int(nine.timestamp())
-    assert sorted(rows) == sorted([("heard", begin + 5, 100 / 3, True), (name, begin, 77, False)])
-    assert calls.agent_id.tolist() == [call.agent_id] * 2
-    besides = calls_besides(nine, nine + timedelta(minutes=1), id_column(["heard"]))
-    assert besides.call_id == [name]
+    assert sorted(zip(*(column.tolist() for column in calls), strict=True)) == sorted(
+        [
+            (b"heard", heard.id, agent.id, begin + 5, 100 / 3, True),
+            (name.encode(), call.id, agent.id, begin, 77.0, False),
+        ]
+    )
+    besides, _volume = calls_besides(nine, nine + timedelta(minutes=1), np.array([heard.id]))
+    assert besides.call_id.tolist() == [name.encode()]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -145,7 +146,7 @@ def _closed(monitors: Monitors, by_id: IntColumn, agents: IntColumn) -> FloatCol
 def _heard(monitors: Monitors, by_id: IntColumn, agents: IntColumn) -> FloatColumn:
     """How often each monitor heard each agent before, shape (agents, monitors)."""
     heard = np.zeros((len(agents), len(by_id)))
-    known = np.array(list(monitors.heard), dtype=np.int64).reshape(-1, 3)
+    known = np.fromiter(chain.from_iterable(monitors.heard), dtype=np.int64).reshape(-1, 3)
     agent, monitor, found = _cells(known[:, :2], monitors.monitor_id[by_id], agents)
     np.add.at(heard, (agent, monitor), known[found, 2])
     return heard

@@ -9,7 +9,6 @@ import numpy as np
 
 from app.engines.draw.columns import BoolColumn, IdColumn, IntColumn
 from app.engines.draw.frame import Exclusion, Frame
-from app.engines.draw.ids import are_among, id_column
 from app.engines.draw.weekplan import DAYS, OUTSIDE, SLOTS, WeekPlan
 
 LATE_DAY = DAYS  # stands for the day of a call that the closing frame holds
@@ -31,6 +30,14 @@ class Pool(NamedTuple):
     def at(self, places: IntColumn) -> Pool:
         """The calls at some places of the pool."""
         return Pool._make(column[places] for column in self)
+
+
+class Cells(NamedTuple):
+    """Calls of one frame, columns of shape (calls,): ``row`` there; ``cell``: entry of the plan, times the
+    number of slots, plus the slot."""
+
+    row: IntColumn
+    cell: IntColumn
 
 
 def on_time(frame: Frame, day: int, plan: WeekPlan, agents: BoolColumn | None = None) -> Pool:
@@ -55,29 +62,22 @@ def cell_sizes(frames: Mapping[int, Frame], until: int, plan: WeekPlan) -> IntCo
 
     ``frames`` holds the days' frames by day; a day without one counts as a day without calls.
     """
+    days = frames.keys() & range(until + 1)
+    return sizes_of({day: cells_on_time(frames[day], day, plan).cell for day in days}, plan)
+
+
+def sizes_of(cells: Mapping[int, IntColumn], plan: WeekPlan) -> IntColumn:
+    """`cell_sizes` from the calls' cells by day, as `cells_on_time` gives them."""
     sizes = np.zeros((len(plan.agent_id), DAYS, SLOTS), dtype=np.int64)
-    for day in frames.keys() & range(until + 1):
-        agent, row = _taking_part(frames[day], plan, _is_planned(plan, day))
-        cells = np.bincount(agent * SLOTS + frames[day].slot[row], minlength=len(plan.agent_id) * SLOTS)
-        sizes[:, day] = cells.reshape(-1, SLOTS)
+    for day, cell in cells.items():
+        sizes[:, day] = np.bincount(cell, minlength=len(plan.agent_id) * SLOTS).reshape(-1, SLOTS)
     return sizes
 
 
-def not_before(frame: Frame, earlier: Mapping[int, Frame], plan: WeekPlan) -> Frame:
-    """The frame without the calls that were on time in ``earlier`` frames of the week, by day.
-
-    File this one: a day's frame, so that a call whose start was put right is not drawn from twice; the
-    closing frame, made from all calls of the week, so that it holds the late ones and the excluded ones.
-    """
-    known = are_among(frame.call_id, ids_on_time(earlier, plan))
-    return frame.part(np.flatnonzero(~known)) if known.any() else frame
-
-
-def ids_on_time(frames: Mapping[int, Frame], plan: WeekPlan) -> IdColumn:
-    """The ids of all calls that were on time in frames of the week, by day."""
-    rows = {day: _taking_part(frame, plan, _is_planned(plan, day))[1] for day, frame in frames.items()}
-    columns = [frames[day].call_id[row] for day, row in rows.items()]
-    return np.concatenate(columns) if columns else id_column([])
+def cells_on_time(frame: Frame, day: int, plan: WeekPlan) -> Cells:
+    """Rows and cells of the calls `on_time`, by row: no later frame of the week may hold them again."""
+    agent, row = _taking_part(frame, plan, _is_planned(plan, day))
+    return Cells(row, agent * SLOTS + frame.slot[row])
 
 
 def calls_by_agent(frames: Iterable[Frame], plan: WeekPlan) -> IntColumn:

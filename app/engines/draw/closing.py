@@ -50,8 +50,8 @@ class Taken(NamedTuple):
 
 
 def close_week(frames: Mapping[int, Frame], closing: Frame, seed: bytes, plan: WeekPlan) -> ClosedWeek:
-    """Draw what the days left. ``frames``: the filed frames by day; ``closing``: the other calls of the
-    week, `not_before` of all of them. Raises ValueError for a seed outside 16–64 bytes."""
+    """Draw what the days left. ``frames``: the filed frames by day; ``closing``: all calls of the
+    week that were not on time in those. Raises ValueError for a seed outside 16–64 bytes."""
     pool, steps, drawn, sizes, late_size = closing_steps(frames, closing, seed, plan)
     final = chances(plan, sizes, late_size)
     picks = picks_of(pool, steps, plan, final.of(pool.agent, pool.day, pool.slot))

@@ -28,10 +28,14 @@ def draw_day(frames: Mapping[int, Frame], day: int, seed: bytes, plan: WeekPlan)
     drawn; later ones change nothing. Raises KeyError without the day's frame, ValueError for a seed
     outside 16–64 bytes.
     """
-    sizes = cell_sizes(frames, day, plan)
+    return draw_from(frames[day], cell_sizes(frames, day, plan), day, seed, plan)
+
+
+def draw_from(frame: Frame, sizes: IntColumn, day: int, seed: bytes, plan: WeekPlan) -> Picks:
+    """`draw_day` from the day's frame and what the frames up to it come to: their `cell_sizes`."""
     made = picks_made(drawn_schedule(seed, plan), sizes, day)
     obligatory, free = made.obligatory[day, :, :, 0].T, made.free[day, :, 0]
-    pool = on_time(frames[day], day, plan)
+    pool = on_time(frame, day, plan)
     steps = day_steps(seed, pool, obligatory, free)
     chance, heard = np.zeros(obligatory.shape), np.flatnonzero(obligatory.any(axis=1) | (free > 0))
     chance[heard] = day_probability(plan.part(heard), sizes[heard], day)

@@ -38,7 +38,7 @@ class Calls:
     ``slot_mask`` as `slots_of` gives them.
     """
 
-    call_id: Sequence[str]
+    call_id: Sequence[str] | IdColumn
     agent_id: IntColumn
     period: IntColumn
     start_s: IntColumn
@@ -102,8 +102,15 @@ def build_frame(
     ``known`` says which calls (bool, shape (n,)) are without recording, corrupt, on legal hold …; too
     short follows from the rules. Raises ValueError for repeated or empty ids and columns of unequal length.
     """
+    return frame_and_order(calls, rules, known)[0]
+
+
+def frame_and_order(
+    calls: Calls, rules: FrameRules, known: Mapping[Exclusion, BoolColumn] | None = None
+) -> tuple[Frame, IntColumn]:
+    """`build_frame`, and for each row of the frame the place of its call among ``calls``."""
     reasons = {Exclusion.TOO_SHORT: calls.duration_s < rules.shortest_call_s, **(known or {})}
-    call_id = id_column(calls.call_id)
+    call_id = calls.call_id if isinstance(calls.call_id, np.ndarray) else id_column(calls.call_id)
     columns = {
         "call_id": call_id,
         "agent_id": calls.agent_id,
@@ -120,7 +127,7 @@ def build_frame(
         **{name: columns[name][order].astype(kind, copy=False) for name, kind in framefile.COLUMNS.items()}
     )
     _require_each_call_once(frame.call_id)
-    return frame
+    return frame, order
 
 
 def _first_exclusion(reasons: Mapping[Exclusion, BoolColumn], calls: int) -> CodeColumn:

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from pydantic import AliasChoices, Field
 
-from app.engines.draw.columns import FloatColumn
 from app.engines.rulefile import RulesModel, load_rules
 
 # Far beyond any centre, and far below what columns and the calendar cannot hold.
@@ -61,11 +60,6 @@ class ListeningRules(RulesModel):
     window_minutes: float | None = Field(
         gt=0, le=DAY_MINUTES, validation_alias=AliasChoices("window_minutes", "most_minutes")
     )
-
-    def minutes(self, duration_s: FloatColumn) -> FloatColumn:
-        """Listening minutes of calls that last ``duration_s`` seconds, shape (n,)."""
-        whole = duration_s / 60
-        return whole if self.window_minutes is None else whole.clip(max=self.window_minutes)
 
 
 class AssignmentRules(RulesModel):

@@ -21,14 +21,17 @@ class SlotColumns(NamedTuple):
     mask: MaskColumn
 
 
-def measure_volume(weekday: IntColumn, minute_of_day: IntColumn, days_seen: IntColumn) -> FloatColumn:
+def measure_volume(
+    weekday: IntColumn, minute_of_day: IntColumn, counts: IntColumn, days_seen: IntColumn
+) -> FloatColumn:
     """Mean calls of each weekday and half-hour, shape (7, 48).
 
-    ``weekday`` (Monday 0) and ``minute_of_day`` hold one entry a call, shape (n,); ``days_seen``, shape (7,),
-    says how many Mondays, Tuesdays … the calls were counted on. A weekday never seen has volume 0.
+    ``counts`` calls begin in each minute that ``weekday`` (Monday 0) and ``minute_of_day`` name, shape (n,);
+    ``days_seen``, shape (7,), says how many Mondays, Tuesdays … the calls were counted on. A weekday never
+    seen has volume 0.
     """
     cell = weekday * HALF_HOURS + minute_of_day // 30
-    calls = np.bincount(cell, minlength=7 * HALF_HOURS).reshape(7, HALF_HOURS)
+    calls = np.bincount(cell, weights=counts, minlength=7 * HALF_HOURS).reshape(7, HALF_HOURS)
     return calls / np.maximum(days_seen, 1)[:, None]
 
 

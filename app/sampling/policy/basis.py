@@ -103,5 +103,5 @@ def measure(starts_s: IntColumn, counts: IntColumn, until: date, zone: tzinfo, r
     until_day = (until - EPOCH).days
     days = np.arange(int(local.day.min()) if len(local.day) else until_day, until_day)
     days_seen = np.bincount((days + EPOCH.weekday()) % 7, minlength=7)
-    mean = measure_volume(np.repeat(local.weekday, counts), np.repeat(local.minute, counts), days_seen)
+    mean = measure_volume(local.weekday, local.minute, counts, days_seen)
     return Volume(mean, *peak_and_low(mean, rules.volume))

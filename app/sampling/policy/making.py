@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from app.engines.draw.assignment import NOBODY, assign
-from app.engines.draw.columns import BoolColumn, FloatColumn, IntColumn
+from app.engines.draw.columns import BoolColumn, FloatColumn, IdColumn, IntColumn
 from app.engines.draw.due import due_days
-from app.engines.draw.frame import Calls, Exclusion, Frame, build_frame
+from app.engines.draw.frame import Calls, Exclusion, Frame, frame_and_order
 from app.engines.draw.listening import is_double, listening_windows
 from app.engines.draw.localtime import local_times
 from app.engines.draw.picks import Picks
@@ -21,16 +21,31 @@ from app.engines.draw.slots import slots_in, slots_of
 from app.engines.draw.weekreplay import PickedCall, picked_calls
 from app.sampling.policy.basis import DayBasis, Volume, WeekBasis
 
+_SLOT_NAMES = [slot.name.lower() for slot in sorted(Slot)]  # an enum would make a name of each anew
+
 
 class WeekCalls(NamedTuple):
-    """Calls as columns of shape (calls,): id of the telephone system, agent, start (seconds since the
-    epoch), length of the recording or, without one, of the call (seconds)."""
+    """Calls as columns of shape (calls,): id of the telephone system, our own, agent, start (seconds since
+    the epoch), length of the recording or, without one, of the call (seconds)."""
 
-    call_id: list[str]
+    call_id: IdColumn
+    key: IntColumn
     agent_id: IntColumn
     start_s: IntColumn
     duration_s: FloatColumn
     is_recorded: BoolColumn
+
+    def without(self, keys: IntColumn) -> WeekCalls:
+        """The calls that are not among these."""
+        is_among = np.isin(self.key, keys)
+        return WeekCalls._make(column[~is_among] for column in self) if is_among.any() else self
+
+
+class Framed(NamedTuple):
+    """A frame, and the keys of its rows: they are not filed, for nobody else could look them up."""
+
+    frame: Frame
+    key: IntColumn
 
 
 class Seat(NamedTuple):
@@ -56,7 +71,7 @@ class DrawnRow(NamedTuple):
 
 def frame_of(
     calls: WeekCalls, week: int, volume: Volume, zone: tzinfo, slot_rules: SlotRules, rules: FrameRules
-) -> Frame:
+) -> Framed:
     """The frame of these calls (S6): slots by the centre's clock, exclusions named. ``week``: its number."""
     local = local_times(calls.start_s, zone)
     slots = slots_of(local.weekday, local.minute, slot_rules, volume.peak, volume.low)
@@ -69,7 +84,8 @@ def frame_of(
         slot=slots.primary,
         slot_mask=slots.mask,
     )
-    return build_frame(columns, rules, {Exclusion.NO_RECORDING: ~calls.is_recorded})
+    frame, order = frame_and_order(columns, rules, {Exclusion.NO_RECORDING: ~calls.is_recorded})
+    return Framed(frame, calls.key[order])
 
 
 def share_out(
@@ -83,16 +99,17 @@ def share_out(
     twice = is_double(seed, picks.call_id, week.double_share)
     length = windows.end_s - windows.begin_s
     seats = _seats(picks, list(filed), length / 60, twice, seed, week, morning)
+    names = {one: tuple(map(slot_name, slots_in(one))) for one in set(mask.tolist())}
     columns = zip(mask.tolist(), windows.begin_s.tolist(), length.tolist(), twice.tolist(), strict=True)
     return [
-        DrawnRow(call_id, filed[call_id], tuple(map(slot_name, slots_in(slots))), begin, heard, double, *seat)
+        DrawnRow(call_id, filed[call_id], names[slots], begin, heard, double, *seat)
         for call_id, (slots, begin, heard, double), seat in zip(filed, columns, seats, strict=True)
     ]
 
 
 def slot_name(slot: int) -> str:
     """What a slot's code is called in tables."""
-    return Slot(slot).name.lower()
+    return _SLOT_NAMES[slot]
 
 
 def _lengths_and_masks(picks: Picks, frames: Mapping[int, Frame]) -> tuple[FloatColumn, IntColumn]:

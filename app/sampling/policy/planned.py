@@ -73,13 +73,26 @@ def planned_minutes(
 
 def slots_worked(frames: Iterable[Frame], agent_ids: IntColumn, *, only_drawable: bool = False) -> BoolColumn:
     """In which slots each agent had calls, drawable or not, shape (agents, slots); ``agent_ids`` ascend."""
-    works = np.zeros((len(agent_ids), SLOTS), dtype=np.bool_)
-    for frame in frames if len(agent_ids) else ():
+    others = int(agent_ids.max(initial=0)) + 1  # a row for all whose ids are higher
+    works = np.zeros((others + 1, SLOTS), dtype=np.bool_)
+    for frame in frames:
         counts = frame.exclusion == Exclusion.NONE if only_drawable else slice(None)
-        pairs = np.unique(frame.agent_id[counts] * SLOTS + frame.slot[counts])  # few, so quickly looked up
-        agent, slot = np.divmod(pairs, SLOTS)
-        known = np.isin(agent, agent_ids)
-        works[np.searchsorted(agent_ids, agent[known]), slot[known]] = True
+        works[np.minimum(frame.agent_id[counts], others), frame.slot[counts]] = True
+    return works[agent_ids]
+
+
+def slot_masks(frames: Sequence[Frame]) -> tuple[IntColumn, IntColumn]:
+    """`slots_worked` of all agents of the frames: their ids, ascending, and a mask of slots for each."""
+    ids = np.arange(max((int(frame.agent_id.max(initial=0)) for frame in frames), default=0) + 1)
+    masks = (slots_worked(frames, ids) << np.arange(SLOTS)).sum(axis=1)
+    return np.flatnonzero(masks), masks[masks > 0]
+
+
+def slots_of_masks(ids: IntColumn, masks: IntColumn, agent_ids: IntColumn) -> BoolColumn:
+    """`slots_worked` back from `slot_masks`."""
+    works = np.zeros((len(agent_ids), SLOTS), dtype=np.bool_)
+    known = np.isin(ids, agent_ids)
+    works[np.searchsorted(agent_ids, ids[known])] = masks[known, None] >> np.arange(SLOTS) & 1 == 1
     return works
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, case, cast, func, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import String, case, cast, func, select, union_all
 
-from app.engines.draw.columns import FloatColumn, IntColumn
+from app.engines.draw.columns import FloatColumn
 from app.engines.draw.sampling_rules import AssignmentRules, ListeningRules
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -73,31 +73,27 @@ def minutes_planned(monitor_ids: Sequence[int], days: Sequence[date], rules: Lis
 
     A part that was drawn counts as it was drawn; ``rules`` tell of calls of which none was kept.
     """
-    length = (
-        select(func.coalesce(Recording.duration_s, Call.duration_s))
+    length = func.coalesce(Recording.duration_s, Call.duration_s)
+    most_s = None if rules.window_minutes is None else rules.window_minutes * 60
+    whole = (
+        select(length if most_s is None else case((length > most_s, most_s), else_=length))
         .select_from(Call)
         .outerjoin(Recording, Recording.call_id == Call.id)
         .where(Call.id == DrawnCall.call_id)
         .correlate(DrawnCall)
         .scalar_subquery()
     )
-    parts = [
-        select(person, due, DrawnCall.window_s, case((DrawnCall.window_s.is_(None), length))).where(
-            person.in_(monitor_ids), due.in_(days)
-        )
-        for person, due in _SEATS
+    sums = [
+        select(seat, due_on, func.sum(func.coalesce(DrawnCall.window_s, whole)))
+        .where(seat.in_(monitor_ids), due_on.in_(days))
+        .group_by(seat, due_on)
+        for seat, due_on in _SEATS
     ]
-    rows = db.session.execute(union_all(*parts)).all()
-    row = {monitor_id: place for place, monitor_id in enumerate(monitor_ids)}
-    column = {day: place for place, day in enumerate(days)}
-    places = [row[monitor_id] for monitor_id, *_rest in rows if monitor_id is not None]
-    dates = [column[day] for _person, day, *_rest in rows if day is not None]
-    planned = np.zeros((len(monitor_ids), len(days)))
-    whole = rules.minutes(np.array([length for *_, length in rows], dtype=np.float64))
-    parts_s = np.array([part for *_, part, _length in rows], dtype=np.float64)  # nan where none was kept
-    minutes = np.where(np.isnan(parts_s), whole, parts_s / 60)
-    np.add.at(planned, (np.array(places, dtype=np.int64), np.array(dates, dtype=np.int64)), minutes)
-    return planned
+    planned: dict[tuple[int | None, date | None], float] = defaultdict(float)
+    for person, due, seconds in db.session.execute(union_all(*sums)):
+        planned[person, due] += seconds / 60
+    table = [[planned.get((monitor_id, day), 0.0) for day in days] for monitor_id in monitor_ids]
+    return np.array(table, dtype=np.float64).reshape(len(monitor_ids), len(days))
 
 
 def pairs_heard(monitor_ids: Collection[int], first: date, until: date) -> list[tuple[int, int, int]]:
@@ -106,23 +102,17 @@ def pairs_heard(monitor_ids: Collection[int], first: date, until: date) -> list[
     Second listenings count too, hand-picked calls do not: this is about what the lot brought together. The
     agent is in the name of the stratum, so that no call need be read.
     """
-    columns = [
-        _joined_pairs(person, (person.in_(monitor_ids), due >= first, due < until)) for person, due in _SEATS
+    texts = [  # two texts for each seat, not a row for each call
+        select(
+            func.aggregate_strings(cast(person, String), "\n"),
+            func.aggregate_strings(DrawnCall.stratum, "\n"),
+        ).where(person.in_(monitor_ids), due >= first, due < until)
+        for person, due in _SEATS
     ]
-    people, agents = np.concatenate(columns, axis=1)
+    found = [(people, strata) for people, strata in db.session.execute(union_all(*texts)) if people]
+    people = np.fromstring("\n".join(people for people, _strata in found), dtype=np.int64, sep="\n")
+    agents = agents_of("\n".join(strata for _people, strata in found))
     span = int(agents.max(initial=0)) + 1
     pairs, times = np.unique(people * span + agents, return_counts=True)  # as numbers they sort fast
     people, agents = np.divmod(pairs, span)
     return list(zip(people.tolist(), agents.tolist(), times.tolist(), strict=True))
-
-
-def _joined_pairs(
-    person: InstrumentedAttribute[int | None], which: Sequence[ColumnElement[bool]]
-) -> IntColumn:
-    """Monitors and agents of drawn calls, shape (2, calls); read as two texts, not as a row for each."""
-    texts = select(
-        func.aggregate_strings(cast(person, String), "\n"), func.aggregate_strings(DrawnCall.stratum, "\n")
-    )
-    people, strata = db.session.execute(texts.where(*which)).one()
-    monitors = np.fromstring(people or "", dtype=np.int64, sep="\n")
-    return np.stack([monitors, agents_of(strata or "")])

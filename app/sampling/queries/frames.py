@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Row, Select, String, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, String, case, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from app.engines.draw.columns import IdColumn, IntColumn
-from app.engines.draw.ids import are_among, id_column, parted
+from app.engines.draw.columns import IntColumn
+from app.engines.draw.ids import id_column, parted
 from app.engines.draw.localtime import QUARTER_S
-from app.foundation.db import EpochSeconds, ExactText, among, db
+from app.foundation.db import CHUNK, EpochSeconds, ExactText, db
 from app.recordings.models import FROM_SYSTEM, Call, Recording
 from app.sampling.policy.making import WeekCalls
 
 _BLOCK = 2000  # rows
 _MARK = "\n"  # between values
+_HALF = 32  # bits
 _START_S = EpochSeconds(Call.started_at)
 _LENGTH_S = func.coalesce(Recording.duration_s, Call.duration_s)
-_IS_RECORDED = case((Recording.id.is_(None), "0"), else_="1")
 
 
 class Buckets(NamedTuple):
@@ -36,69 +37,75 @@ def calls_between(begin: datetime, end: datetime) -> WeekCalls:
     The database joins each column to one text: half of the time of a row for each call would go into making
     objects of its values. All aggregates of one statement see the rows in the same turn.
     """
-    ids, agents, starts, lengths, recorded = db.session.execute(_joined(begin, end)).one()
-    agent_id = _numbers(agents, np.int64)
-    call_id = ids.split(_MARK) if ids else []
-    if len(call_id) != len(agent_id):  # an id holds a mark
-        return _columns(db.session.connection().execute(reading(begin, end)).partitions(_BLOCK))
-    is_recorded = np.frombuffer((recorded or "").encode(), dtype=np.uint8)[::2] == ord("1")
-    return WeekCalls(
-        call_id, agent_id, _numbers(starts, np.int64), _numbers(lengths, np.float64), is_recorded
-    )
+    return _calls(Call.started_at >= begin, Call.started_at < end)
 
 
-def _joined(begin: datetime, end: datetime) -> Select[*tuple[Any, ...]]:
-    """`reading` with one text for each of its columns; for the recording 1 or 0. None without calls."""
+def _calls(*which: ColumnElement[bool]) -> WeekCalls:
+    """The calls of the telephone system for which this holds."""
+    ids, keys, begun, lengths = db.session.execute(_joined().where(FROM_SYSTEM, *which)).one()
+    key = _numbers(keys, np.int64)
+    call_id = parted(ids, _MARK) if ids else id_column([])
+    if len(call_id) != len(key) or not call_id.all() or "\0" in (ids or ""):  # an id holds a mark, or is none
+        rows = _reading().add_columns(Call.id).where(FROM_SYSTEM, *which)
+        return _columns(db.session.connection().execute(rows).partitions(_BLOCK))
+    agent_id, start_s = _parted(begun)
+    return WeekCalls(call_id, np.abs(key), agent_id, start_s, _numbers(lengths, np.float64), key > 0)
+
+
+def _joined() -> Select[*tuple[Any, ...]]:
+    """`reading` as texts, None without calls: ids, keys, which are negative without a recording, agents and
+    begins in one, lengths. A text costs more than the arithmetic."""
     parts = (
         Call.external_id,
-        cast(Call.agent_id, String),
-        cast(_START_S, String),
+        cast(case((Recording.id.is_(None), -Call.id), else_=Call.id), String),
+        cast(_joint(Call.agent_id, _START_S), String),
         ExactText(_LENGTH_S),
-        _IS_RECORDED,
     )
     texts = [func.aggregate_strings(part, _MARK) for part in parts]
-    return (
-        select(*texts)
-        .select_from(Call)
-        .outerjoin(Recording, Recording.call_id == Call.id)
-        .where(Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM)
-    )
+    return select(*texts).select_from(Call).outerjoin(Recording, Recording.call_id == Call.id)
 
 
 def _numbers(text: str | None, kind: type[np.int64] | type[np.float64]) -> Any:
     return np.fromstring(text or "", dtype=kind, sep=_MARK)
 
 
-def calls_besides(begin: datetime, end: datetime, known: IdColumn) -> WeekCalls:
-    """`calls_between` without those whose ids are ``known``.
+def _joint(first: InstrumentedAttribute[int], second: ColumnElement[int]) -> ColumnElement[int]:
+    """Two numbers below 2³² in one, as `_parted` takes them apart."""
+    return cast(first, BigInteger) * (1 << _HALF) + second
 
-    All ids come first, and then the columns of the few that are not: the closing of a week knows nearly all.
+
+def _parted(text: str | None) -> tuple[IntColumn, IntColumn]:
+    both = _numbers(text, np.int64)
+    return both >> _HALF, both & ((1 << _HALF) - 1)
+
+
+def calls_besides(begin: datetime, end: datetime, known: IntColumn) -> tuple[WeekCalls, Buckets]:
+    """`calls_between` without those whose keys are ``known``, and the `call_volume` of all of them.
+
+    Begins and keys stand in an index, so no call is looked up but the few that are not known: the closing of
+    a week knows nearly all. That a call is no more than noted is seen of those few alone.
     """
-    keys, ids = _ids_between(begin, end)
-    rows = list(among(reading(begin, end), Call.id, keys[~are_among(ids, known)].tolist()))
-    return _columns([rows] if rows else [])
-
-
-def _ids_between(begin: datetime, end: datetime) -> tuple[IntColumn, IdColumn]:
-    """Keys and ids of all calls, as two texts: a tenth of the time of a row for each."""
-    within = Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM
-    parts = cast(Call.id, String), Call.external_id
-    joined = select(*(func.aggregate_strings(part, _MARK) for part in parts)).where(*within)
-    texts = db.session.execute(joined).one()
-    keys, ids = _numbers(texts[0], np.int64), parted(texts[1], _MARK) if texts[1] else id_column([])
-    if len(ids) == len(keys):
-        return keys, ids
-    rows = db.session.execute(select(Call.id, Call.external_id).where(*within)).all()  # an id holds a mark
-    return np.array([row[0] for row in rows], dtype=np.int64), id_column([row[1] for row in rows])
+    text = func.aggregate_strings(cast(_joint(Call.id, _START_S // QUARTER_S), String), _MARK)
+    begun = select(text).where(Call.started_at >= begin, Call.started_at < end)
+    keys, quarters = _parted(db.session.scalar(begun))
+    is_known = np.isin(keys, known)
+    others = keys[~is_known].tolist()
+    parts = [_calls(Call.id.in_(others[at : at + CHUNK])) for at in range(0, len(others) or 1, CHUNK)]
+    calls = WeekCalls._make(np.concatenate(columns) for columns in zip(*parts, strict=True))
+    first = int(begin.timestamp()) // QUARTER_S
+    counts = np.bincount(quarters[is_known | np.isin(keys, calls.key)] - first)
+    begun_in = np.flatnonzero(counts)
+    return calls, Buckets((first + begun_in) * QUARTER_S, counts[begun_in])
 
 
 def reading(begin: datetime, end: datetime) -> Select[str, int, int, float, int | None]:
     """The statement that reads calls for a frame: id, agent, begin, length, id of the recording."""
-    return (
-        select(Call.external_id, Call.agent_id, _START_S, _LENGTH_S, Recording.id)
-        .outerjoin(Recording, Recording.call_id == Call.id)
-        .where(Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM)
-    )
+    return _reading().where(Call.started_at >= begin, Call.started_at < end, FROM_SYSTEM)
+
+
+def _reading() -> Select[str, int, int, float, int | None]:
+    columns = select(Call.external_id, Call.agent_id, _START_S, _LENGTH_S, Recording.id)
+    return columns.outerjoin(Recording, Recording.call_id == Call.id)
 
 
 def call_volume(begin: datetime, end: datetime) -> Buckets:
@@ -120,7 +127,8 @@ def _columns(blocks: Iterable[Sequence[Row[*tuple[Any, ...]]]]) -> WeekCalls:
         return np.concatenate([np.array([], dtype=kind), *(np.array(part[place], kind) for part in parts)])
 
     return WeekCalls(
-        call_id=[call_id for part in parts for call_id in part[0]],
+        call_id=id_column([call_id for part in parts for call_id in part[0]]),
+        key=column(5, np.int64),
         agent_id=column(1, np.int64),
         start_s=column(2, np.int64),
         duration_s=column(3, np.float64),

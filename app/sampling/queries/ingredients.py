@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 
-from app.attendance.queries import duty_between
+from app.attendance.queries import duty_between, rostered_between
 from app.engines.draw.columns import BoolColumn, IntColumn
 from app.engines.draw.frame import Frame
 from app.engines.draw.quota import first_week, obligatory_slots, quota_of
 from app.engines.draw.sampling_rules import SamplingRules, load_sampling
-from app.engines.draw.slot_rules import Slot, SlotRules, load_slots
+from app.engines.draw.slot_rules import SlotRules, load_slots
 from app.engines.draw.weekplan import SLOTS, FiledPlan, file_plan
 from app.engines.duty.rules import AttendanceRules, load_attendance
 from app.engines.rulefile import RuleFileError
 from app.foundation import clock
 from app.foundation.db import db
 from app.foundation.rulebook import Rules, read_rules
-from app.organisation.queries import list_agents
+from app.organisation.models import Agent
 from app.recordings.models import Call
 from app.sampling.models import DayDraw, Draw, DrawnCall, Shortfall
 from app.sampling.policy import weeks
 from app.sampling.policy.basis import Volume, WeekBasis, measure
+from app.sampling.policy.making import slot_name
 from app.sampling.policy.plan_outlook import Staff
-from app.sampling.policy.planned import Employed, RosteredDay, planned_minutes, slots_worked
+from app.sampling.policy.planned import (
+    STANDARD,
+    Employed,
+    RosteredDay,
+    planned_minutes,
+    slots_of_masks,
+    slots_worked,
+)
 from app.sampling.queries import frames
 from app.sampling.queries.filed import frame_filed
 from app.sampling.queries.plans import sampling_rules
@@ -106,9 +115,11 @@ def staff_of(week_on: date, rulebook: SamplingRulebook) -> Staff:
     """Who is to be heard in that week, and when he is planned: one query each."""
     people, trailing = _employed(week_on), rulebook.slots.value.volume.trailing_weeks
     ids = np.array([one.agent_id for one in people], dtype=np.int64)
-    roster = [
-        RosteredDay(*row) for row in duty_between(week_on - weeks.WEEK * trailing, week_on + weeks.WEEK)
-    ]
+    eve = week_on - timedelta(days=1)  # a shift of it may end in the week
+    roster = [RosteredDay(*row) for row in duty_between(eve, week_on + weeks.WEEK)]
+    # Of the weeks before it counts alone whom the roster named.
+    named = rostered_between(week_on - weeks.WEEK * trailing, eve)
+    roster += [RosteredDay(agent_id, first, STANDARD) for agent_id, first in named]
     return Staff(
         agent_id=ids,
         minutes=planned_minutes(people, week_on, roster, rulebook.attendance.value.shifts),
@@ -122,14 +133,14 @@ def _plan(week_on: date, rulebook: SamplingRulebook) -> FiledPlan:
     ids, minutes, days_in, carried = staff_of(week_on, rulebook)
     quota = quota_of(minutes.sum(axis=1) / 60, days_in, carried, rules)
     number = weeks.week_number(week_on)
-    works = slots_worked(_frames_before(week_on, trailing), ids)
+    works = _slots_worked(week_on, trailing, ids)
     heard = _slots_heard(weeks.week_of_number(first_week(number, rules)), week_on, ids)
     return file_plan(ids, quota, minutes, obligatory_slots(works, heard, quota, number, rules), rules.late)
 
 
 def _employed(week_on: date) -> list[Employed]:
     """Who belonged to the centre in that week: each of them is to be heard (S1); by ascending id."""
-    everybody = [Employed(agent.id, agent.hired_on, agent.left_on) for agent in list_agents()]
+    everybody = map(Employed._make, db.session.execute(select(Agent.id, Agent.hired_on, Agent.left_on)))
     days = [weeks.date_of(week_on, day) for day in range(7)]
     return sorted(one for one in everybody if any(map(one.is_in, days)))
 
@@ -145,13 +156,22 @@ def _carried(week_on: date, agent_ids: IntColumn) -> IntColumn:
     return np.array([carried.get(agent_id, 0) for agent_id in agent_ids.tolist()], dtype=np.int64)
 
 
-def _frames_before(week_on: date, trailing_weeks: int) -> list[Frame]:
-    """All frames that were filed in the weeks before; one that is lost tells nothing."""
+def _slots_worked(week_on: date, trailing_weeks: int, agent_ids: IntColumn) -> BoolColumn:
+    """In which slots each agent had calls in the weeks before, shape (agents, slots)."""
     first = week_on - weeks.WEEK * trailing_weeks
     before = (Draw.plan == weeks.PLAN, Draw.week_on >= first, Draw.week_on < week_on)
+    works = slots_worked(_frames_of(*before, Draw.worked.is_(None)), agent_ids)
+    for kept in db.session.scalars(select(Draw.worked).where(*before, Draw.worked.is_not(None))):
+        ids, masks = (np.array(column, dtype=np.int64) for column in kept or ())
+        works |= slots_of_masks(ids, masks, agent_ids)
+    return works
+
+
+def _frames_of(*which: ColumnElement[bool]) -> list[Frame]:
+    """All frames that were filed of these weeks; one that is lost tells nothing."""
     digests = [
-        *db.session.scalars(select(DayDraw.frame_digest).join(DayDraw.draw).where(*before)),
-        *db.session.scalars(select(Draw.frame_digest).where(*before)),
+        *db.session.scalars(select(DayDraw.frame_digest).join(DayDraw.draw).where(*which)),
+        *db.session.scalars(select(Draw.frame_digest).where(*which)),
     ]
     found = (frame_filed(digest) for digest in digests)
     return [frame for frame in found if frame is not None]
@@ -160,29 +180,44 @@ def _frames_before(week_on: date, trailing_weeks: int) -> list[Frame]:
 def _slots_heard(first: date, week_on: date, agent_ids: IntColumn) -> BoolColumn:
     """From which slots calls were drawn since the Monday ``first``, shape (agents, slots)."""
     rows = db.session.execute(
-        select(Call.agent_id, DrawnCall.slot, func.count())
+        select(Call.agent_id, DrawnCall.slot)
         .join(DrawnCall.call)
         .join(DrawnCall.draw)
         .where(Draw.plan == weeks.PLAN, Draw.week_on >= first, Draw.week_on < week_on)
-        .group_by(Call.agent_id, DrawnCall.slot)
+        .distinct()
     )
-    pairs = {(agent_id, slot) for agent_id, slot, _count in rows}
-    table = [
-        [(agent_id, Slot(slot).name.lower()) in pairs for slot in range(SLOTS)]
-        for agent_id in agent_ids.tolist()
-    ]
-    return np.array(table, dtype=np.bool_).reshape(len(agent_ids), SLOTS)
+    place = {agent_id: entry for entry, agent_id in enumerate(agent_ids.tolist())}
+    code = {slot_name(slot): slot for slot in range(SLOTS)}
+    heard = np.zeros((len(agent_ids), SLOTS), dtype=np.bool_)
+    for agent_id, slot in rows:
+        if agent_id in place and slot in code:
+            heard[place[agent_id], code[slot]] = True
+    return heard
 
 
 def _volume(week_on: date, zone: ZoneInfo, rules: SlotRules) -> tuple[date, date, Volume]:
     """Volume of the trailing weeks; a centre's first week has none before it and is measured by itself, as
     far as its days are over."""
     first, until = week_on - weeks.WEEK * rules.volume.trailing_weeks, week_on
-    buckets = _buckets(first, until, zone)
+    buckets = _volume_of_weeks(week_on, rules.volume.trailing_weeks, zone)
     if not len(buckets.starts_s):
         first, until = week_on, weeks.date_of(week_on, weeks.days_over(week_on, clock.today(zone)))
         buckets = _buckets(first, until, zone)
     return first, until, measure(buckets.starts_s, buckets.counts, until, zone, rules)
+
+
+def _volume_of_weeks(week_on: date, trailing_weeks: int, zone: ZoneInfo) -> frames.Buckets:
+    """Calls of the weeks before as their closings counted them; those of weeks that were not closed, nor
+    since closings count, are counted now."""
+    mondays = [week_on - weeks.WEEK * back for back in range(trailing_weeks, 0, -1)]
+    counted = select(Draw.week_on, Draw.volume).where(Draw.plan == weeks.PLAN, Draw.week_on.in_(mondays))
+    kept = {monday: volume for monday, volume in db.session.execute(counted) if volume is not None}
+    parts = [frames.Buckets(*(np.array(column, dtype=np.int64) for column in one)) for one in kept.values()]
+    for is_kept, some in groupby(mondays, kept.__contains__):
+        if not is_kept:
+            in_a_row = list(some)
+            parts.append(_buckets(in_a_row[0], in_a_row[-1] + weeks.WEEK, zone))
+    return frames.Buckets(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
 def _buckets(first: date, until: date, zone: ZoneInfo) -> frames.Buckets:

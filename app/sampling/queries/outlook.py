@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy import ColumnElement, and_, case, func, select
 
-from app.accounts.queries import list_monitors
+from app.accounts.queries import monitor_ids
 from app.engines.draw.localtime import QUARTER_S
 from app.engines.draw.sampling_rules import FrameRules, ListeningRules, SamplingRules
 from app.engines.draw.weekplan import DAYS
@@ -94,7 +94,7 @@ def _sums_of_weeks(
 
 
 def _listeners(week_on: date) -> Listeners:
-    ids, days = [monitor.id for monitor in list_monitors()], days_from(week_on, DAYS)
+    ids, days = monitor_ids(), days_from(week_on, DAYS)
     return Listeners(ids, days, own_targets(ids), away_pairs(ids, days[0], days[-1]))
 
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy import insert, update
 
-from app.engines.draw.cells import ids_on_time
 from app.engines.draw.chances import Chances
 from app.engines.draw.closing import close_week
 from app.engines.draw.picks import Picks
@@ -21,12 +20,14 @@ from app.foundation.audit.record import record
 from app.foundation.audit.tags import AuditTag
 from app.foundation.db import db
 from app.foundation.storage import storage
-from app.sampling.models import Draw, DrawnCall, Shortfall
+from app.recordings.queries import ids_of_calls
+from app.sampling.models import DayDraw, Draw, DrawnCall, Shortfall
 from app.sampling.policy.finals import final_probabilities
+from app.sampling.policy.planned import slot_masks
 from app.sampling.policy.weeks import CLOSING
 from app.sampling.queries import frames
 from app.sampling.queries.draws import list_filed
-from app.sampling.queries.filed import BASIS_SUFFIX
+from app.sampling.queries.filed import BASIS_SUFFIX, days_frames
 from app.sampling.queries.ingredients import week_bounds
 from app.sampling.service.making import Week, frame_from, keep, open_week
 
@@ -34,20 +35,24 @@ from app.sampling.service.making import Week, frame_from, keep, open_week
 def close(actor: Actor, draw: Draw, zone: ZoneInfo) -> None:
     """Close a locked week whose seven days are drawn."""
     week = open_week(draw)
-    plan = week.basis.plan.columns
-    known = ids_on_time(week.frames, plan)
-    frame = frame_from(week, frames.calls_besides(*week_bounds(draw.week_on, zone), known), zone)
-    closed = close_week(week.frames, frame, week.seed, plan)
+    held, known, plan = days_frames(draw.id), week.keys, week.plan
+    besides, volume = frames.calls_besides(*week_bounds(draw.week_on, zone), known)
+    frame, _keys = frame_from(week, besides, zone)
+    closed = close_week(held, frame, week.seed, plan)
     finals = _keep_finals(draw, closed.chances)
-    made = keep(actor, week, CLOSING, {**week.frames, CLOSING: frame}, closed.picks)
-    short = week_shortfalls(week.frames, frame, plan, closed)
+    picks = closed.picks
+    made = keep(actor, week, CLOSING, {**held, CLOSING: frame}, picks, _keys_of(picks))
+    db.session.execute(update(DayDraw).where(DayDraw.draw_id == draw.id).values(on_time=None))
+    draw.volume = [column.tolist() for column in volume]
+    draw.worked = [column.tolist() for column in slot_masks([*held.values(), frame])]
+    short = week_shortfalls(held, frame, plan, closed)
     carried = _keep_shortfalls(draw, week, short)
     draw.frame_size, draw.exclusions = len(known) + len(frame.call_id), made.exclusions
     draw.drawn_at = clock.now()
     record(
         actor, AuditTag.SAMPLE_CLOSED, "draw", draw.id, week_on=draw.week_on.isoformat(),
         drawn=int(closed.drawn.sum()), below_quota=len(short), carried_over=carried,
-        probabilities_digest=_file_finals(finals | _finals_of(closed.picks)),
+        probabilities_digest=_file_finals(finals | _finals_of(picks)),
     )  # fmt: skip
 
 
@@ -65,6 +70,13 @@ def _keep_finals(draw: Draw, chances: Chances) -> dict[str, float]:
     return {row.call_id: final for row, final in zip(rows, finals, strict=True)}
 
 
+def _keys_of(picks: Picks) -> list[int]:
+    """Keys of calls of any frame of the week."""
+    ids = [call_id.decode() for call_id in picks.call_id.tolist()]
+    known = ids_of_calls(ids)
+    return [known[call_id] for call_id in ids]
+
+
 def _finals_of(picks: Picks) -> dict[str, float]:
     ids = [call_id.decode() for call_id in picks.call_id.tolist()]
     return dict(zip(ids, picks.probability.tolist(), strict=True))
@@ -77,7 +89,7 @@ def _file_finals(finals: Mapping[str, float]) -> str:
 
 def _keep_shortfalls(draw: Draw, week: Week, short: Sequence[WeekShortfall]) -> int:
     """Write who is below quota, and what of it is added to his next week; returns the calls carried over."""
-    plan = week.basis.plan.columns
+    plan = week.plan
     entries = plan.entries(np.array([one.agent_id for one in short], dtype=np.int64))
     missing = np.array([one.missing for one in short], dtype=np.int64)
     carried = carried_over(missing, plan.minutes[entries].sum(axis=1) > 0, week.rules)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from app.engines.draw.sampling_rules import ListeningRules, load_sampling
@@ -16,11 +15,6 @@ LINE = {line.strip().partition(":")[0]: number for number, line in enumerate(TEX
 
 def test_the_house_rules_ask_for_three_calls_a_week():
     assert load_sampling(TEXT, "sampling.yaml").calls_per_agent_week == 3
-
-
-@pytest.mark.parametrize(("window_minutes", "expected"), [(None, [0.5, 10.0]), (3.0, [0.5, 3.0])])
-def test_a_call_is_heard_whole_or_up_to_the_set_length(window_minutes: float | None, expected: list[float]):
-    assert ListeningRules(window_minutes=window_minutes).minutes(np.array([30.0, 600.0])).tolist() == expected
 
 
 def test_draws_filed_under_the_old_name_of_the_listening_length_stay_readable():

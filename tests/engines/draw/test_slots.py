@@ -67,11 +67,12 @@ def test_a_roster_stands_in_place_of_the_standard_day():
 
 
 def test_volume_is_the_mean_over_the_days_seen():
-    volume = measure_volume(np.array([0, 0, 0, 6]), np.array([600, 629, 630, 1439]), np.array([2] * 6 + [0]))
-    assert volume[0, 20] == 1.0
+    weekday, minute, calls = np.array([0, 0, 0, 6]), np.array([600, 629, 630, 1439]), np.array([1, 2, 1, 1])
+    volume = measure_volume(weekday, minute, calls, np.array([2] * 6 + [0]))
+    assert volume[0, 20] == 1.5
     assert volume[0, 21] == 0.5
     assert volume[6, 47] == 1.0
-    assert volume.sum() == 2.5
+    assert volume.sum() == 3.0
 
 
 def test_peak_and_low_are_the_busiest_and_quietest_open_half_hours_of_each_day():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.engines.draw.cells import LATE_DAY, not_before
+from app.engines.draw.cells import LATE_DAY
 from app.engines.draw.closing import close_week
 from app.engines.draw.daydraw import draw_day
 from app.engines.draw.frame import Frame
@@ -27,6 +27,7 @@ from tests.factories.drawn_weeks import (
     SEED,
     Kind,
     Week,
+    besides,
     each_day,
     frame_of,
     kinds,
@@ -146,15 +147,9 @@ def test_a_week_has_its_quota_before_the_closing_where_every_day_has_calls():
 def test_a_day_that_nobody_drew_is_made_up_at_the_closing():
     week = week_of(Kind(3, each_day(4)), copies=50)
     frames = {day: frame for day, frame in week.frames.items() if day != 4}
-    closing = not_before(frame_of([row for f in week.frames.values() for row in rows(f)]), frames, week.plan)
+    closing = besides(frame_of([row for f in week.frames.values() for row in rows(f)]), frames, week.plan)
     assert len(closing.call_id) == 4 * 50
     assert (close_week(frames, closing, SEED, week.plan).drawn >= 3).all()
-
-
-def test_a_call_whose_start_was_put_right_is_in_one_frame_only():
-    week = week_of(Kind(3, each_day(4)), copies=3)
-    with_old_ones = frame_of(rows(week.frames[1]) + rows(week.frames[0])[:2])
-    assert not_before(with_old_ones, {0: week.frames[0]}, week.plan).to_bytes() == week.frames[1].to_bytes()
 
 
 def test_excluded_calls_agents_outside_the_plan_and_quotas_of_nothing_are_never_drawn():
