@@ -134,14 +134,14 @@ def lent_app(tmp_path_factory: pytest.TempPathFactory) -> LentApp:
 @pytest.fixture
 def app(tmp_path: Path, migrated_sqlite: Path, lent_app: LentApp) -> Iterator[Flask]:
     """A fresh centre on SQLite, with its application context pushed. The application is lent."""
-    with lent_app.lend(_beside(tmp_path, migrated_sqlite)) as app:
+    with lent_app.lend(centre_in(tmp_path, migrated_sqlite)) as app:
         yield app
 
 
 @pytest.fixture
 def own_app(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Flask]:
     """The same with an application that nobody has used: for tests that add routes to it."""
-    _beside(tmp_path, migrated_sqlite)
+    centre_in(tmp_path, migrated_sqlite)
     app = make_app(tmp_path)
     with app.app_context():
         yield app
@@ -149,8 +149,8 @@ def own_app(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def _beside(folder: Path, migrated_sqlite: Path) -> Config:
-    """A centre in ``folder``, whose SQLite file is migrated."""
+def centre_in(folder: Path, migrated_sqlite: Path) -> Config:
+    """The settings of a fresh centre in ``folder``, with its SQLite file."""
     config = make_config(folder)
     copyfile(migrated_sqlite, folder / "state" / "fair-hearing.db")
     return config
