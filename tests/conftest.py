@@ -27,7 +27,7 @@ from app.config import ROOT, Config
 from app.foundation.db import db
 from app.sampling.service import preparing
 from tests.factories.build import make_user
-from tests.lending import POSTGRES_PORT, LentApp, LentDatabase, postgres_url, recreate
+from tests.lending import IN_MEMORY, POSTGRES_PORT, LentApp, LentDatabase, postgres_url, recreate
 
 # The machine is shared: time is measured in bench/. The same examples at each run: what was green stays so;
 # HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -158,7 +158,7 @@ def centre_in(folder: Path, migrated_sqlite: Path) -> Config:
 
 def _lent(folder: Path, **env: str) -> LentApp:
     """Its first folder goes at once: where something still writes there, it was not put back."""
-    lent = LentApp(make_app(folder, **env))
+    lent = LentApp(make_app(folder, CELERY_BROKER_URL=IN_MEMORY, **env))
     rmtree(folder)
     return lent
 

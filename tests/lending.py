@@ -14,15 +14,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
+from kombu.transport.memory import Channel
 from sqlalchemy import Connection, create_engine, delete, event, make_url, table, text
 from sqlalchemy.engine.interfaces import Dialect
 
 from app.config import Config
 from app.foundation import storage
 from app.foundation.db import db
-from app.foundation.queue.celery import make_celery
 
 POSTGRES_PORT = 5432
+IN_MEMORY = "memory://"  # the broker: a new file for each would take longer than all else that is put back
 
 END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -69,7 +70,7 @@ class LentApp:
             kept.update(as_made)
         app.config["CENTRE"] = config
         storage.wire(app, config.data_dir / "recordings")
-        make_celery(app, config.celery_broker_url)
+        Channel.queues.clear()  # what earlier tests have sent, and nobody took
         with app.app_context():
             db.engine.url = make_url(config.database_url)
             yield app

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from sqlalchemy import inspect, select, text
 
 from app.foundation.audit.models import AuditHead
 from app.foundation.db import db
+from app.foundation.queue.celery import QUEUE, send
 from app.foundation.storage import storage
 from app.organisation.models import Team
 from tests.conftest import centre_in, make_config
@@ -52,12 +54,19 @@ def test_the_next_test_finds_no_row_and_no_file_of_the_one_before(two_centres):
         assert not [path for path in storage().root.rglob("*") if path.is_file()]
 
 
-def test_the_next_test_has_a_broker_of_its_own(two_centres):
+def test_the_next_test_finds_no_message_of_the_one_before(two_centres):
     first, second = two_centres
     with first as app:
-        broker = app.extensions["celery"].conf.broker_url
+        send([7])
+        assert waiting(app) == 1
     with second as app:
-        assert app.extensions["celery"].conf.broker_url != broker
+        assert waiting(app) == 0
+
+
+def waiting(app: Flask) -> int:
+    """How many messages the broker holds."""
+    with app.extensions["celery"].connection_for_read() as connection:
+        return connection.SimpleQueue(QUEUE).qsize()
 
 
 def test_no_test_adds_a_route_to_what_it_has_borrowed(app):
