@@ -73,9 +73,11 @@ class LentApp:
         Channel.queues.clear()  # what earlier tests have sent, and nobody took
         with app.app_context():
             db.engine.url = make_url(config.database_url)
-            yield app
-            db.session.remove()
-            db.engine.dispose()
+            try:
+                yield app
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
 
 class LentDatabase:
