@@ -46,7 +46,8 @@ from app.sampling.service.preparing import prepare_week
 from bench.call_centre import FIRST, WEEKS, Column, Size, add_late_recordings, calls_of, fill
 from bench.search import own_database
 from bench.speech import Row, row
-from tests.conftest import POSTGRES_PORT, listens
+from tests.conftest import listens
+from tests.lending import POSTGRES_PORT
 
 AGENTS, MONITORS = 1000, 30
 COUNTS = (10_000, 100_000, 1_000_000)

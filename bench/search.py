@@ -33,7 +33,8 @@ from app.transcription.queries import index
 from app.transcription.queries.search import Search, count_turns, find_turns, list_around, planned
 from app.transcription.service.indexing import reindex_segments
 from bench.speech import Row, row
-from tests.conftest import POSTGRES_PORT, listens, postgres_url
+from tests.conftest import listens
+from tests.lending import POSTGRES_PORT, postgres_url
 
 CALLS, TURNS, WORDS = 10_000, 20, 12
 AGENTS, ROUNDS = 100, 3

@@ -9,22 +9,25 @@ import socket
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfile, rmtree
 from types import CodeType
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_babel import refresh
 from flask_migrate import upgrade
 from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import create_engine, text
 
 from app import create_app
+from app.accounts import service as accounts
 from app.config import ROOT, Config
 from app.foundation.db import db
 from app.sampling.service import preparing
 from tests.factories.build import make_user
+from tests.lending import IN_MEMORY, POSTGRES_PORT, LentApp, LentDatabase, postgres_url, recreate
 
 # The machine is shared: time is measured in bench/. The same examples at each run: what was green stays so;
 # HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -50,10 +53,18 @@ def seeds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(preparing, "token_hex", seed)
 
 
+@pytest.fixture(autouse=True)
+def own_hasher(monkeypatch: pytest.MonkeyPatch) -> PasswordHasher:
+    """Passwords of tests are hashed at once; the hasher of the product takes its time, and is handed back."""
+    own = accounts._hasher
+    monkeypatch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    return own
+
+
 # Two checkouts on one machine may be tested at the same time.
 CHECKOUT = sha256(str(ROOT).encode()).hexdigest()[:8]
 SHARED_AUDIO = ROOT.parent / "shared" / "audio"
-POSTGRES_PORT, REDIS_PORT = 5432, 6379
+REDIS_PORT = 6379
 
 
 def listens(port: int) -> bool:
@@ -115,11 +126,22 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "state" / "fair-hearing.db"
 
 
+@pytest.fixture(scope="session")
+def lent_app(tmp_path_factory: pytest.TempPathFactory) -> LentApp:
+    return _lent(tmp_path_factory.mktemp("lent"))
+
+
 @pytest.fixture
-def app(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Flask]:
-    """A fresh centre on SQLite, with its application context pushed."""
-    (tmp_path / "state").mkdir()
-    (tmp_path / "state" / "fair-hearing.db").write_bytes(migrated_sqlite.read_bytes())
+def app(tmp_path: Path, migrated_sqlite: Path, lent_app: LentApp) -> Iterator[Flask]:
+    """A fresh centre on SQLite, with its application context pushed. The application is lent."""
+    with lent_app.lend(centre_in(tmp_path, migrated_sqlite)) as app:
+        yield app
+
+
+@pytest.fixture
+def own_app(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Flask]:
+    """The same with an application that nobody has used: for tests that add routes to it."""
+    centre_in(tmp_path, migrated_sqlite)
     app = make_app(tmp_path)
     with app.app_context():
         yield app
@@ -127,13 +149,27 @@ def app(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+def centre_in(folder: Path, migrated_sqlite: Path) -> Config:
+    """The settings of a fresh centre in ``folder``, with its SQLite file."""
+    config = make_config(folder)
+    copyfile(migrated_sqlite, folder / "state" / "fair-hearing.db")
+    return config
+
+
+def _lent(folder: Path, **env: str) -> LentApp:
+    """Its first folder goes at once: where something still writes there, it was not put back."""
+    lent = LentApp(make_app(folder, CELERY_BROKER_URL=IN_MEMORY, **env))
+    rmtree(folder)
+    return lent
+
+
 @pytest.fixture(scope="session")
 def migrated_postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
-    """A PostgreSQL template database after all migrations; each test gets a copy."""
+    """A PostgreSQL template database after all migrations, to be copied."""
     if not listens(POSTGRES_PORT):
         skip_or_fail("PostgreSQL on 127.0.0.1", "REQUIRE_SERVICES")
     name = f"fair_hearing_template_{CHECKOUT}_{worker_id}"
-    _recreate(name)
+    recreate(name)
     app = make_app(tmp_path_factory.mktemp("pg"), DATABASE_URL=postgres_url(name))
     with app.app_context():
         upgrade()
@@ -141,32 +177,24 @@ def migrated_postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) 
     return name
 
 
+@pytest.fixture(scope="session")
+def lent_postgres(
+    tmp_path_factory: pytest.TempPathFactory, migrated_postgres: str, worker_id: str
+) -> tuple[LentApp, LentDatabase]:
+    database = LentDatabase(f"fair_hearing_test_{CHECKOUT}_{worker_id}", migrated_postgres)
+    return _lent(tmp_path_factory.mktemp("lent"), DATABASE_URL=database.url), database
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
-def any_database(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Flask]:
+def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """A fresh centre on each database that the product runs on."""
     if request.param == "sqlite":
         yield request.getfixturevalue("app")
         return
-    name = f"fair_hearing_test_{CHECKOUT}_{worker_id}"
-    _recreate(name, template=request.getfixturevalue("migrated_postgres"))
-    app = make_app(tmp_path, DATABASE_URL=postgres_url(name))
-    with app.app_context():
+    lent_app, database = request.getfixturevalue("lent_postgres")
+    database.put_back()
+    with lent_app.lend(make_config(tmp_path, DATABASE_URL=database.url)) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
-def postgres_url(name: str) -> str:
-    user = os.environ.get("PGUSER", "postgres")
-    return f"postgresql+psycopg://{user}@127.0.0.1:{POSTGRES_PORT}/{name}"
-
-
-def _recreate(name: str, template: str = "template1") -> None:
-    engine = create_engine(postgres_url("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-    engine.dispose()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import select
 
 from app.accounts import queries, service
@@ -125,6 +126,11 @@ def test_somebody_elses_failures_lock_nobody_else(person, new_account):
 
 def test_passwords_are_kept_as_argon2_hashes(person):
     assert person.password_hash.startswith("$argon2id$")
+
+
+def test_a_guess_costs_what_argon2_recommends_at_least(own_hasher):
+    assert own_hasher.time_cost >= RFC_9106_LOW_MEMORY.time_cost
+    assert own_hasher.memory_cost >= RFC_9106_LOW_MEMORY.memory_cost
 
 
 def test_an_old_hash_is_renewed_at_sign_in(person):

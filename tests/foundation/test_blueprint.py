@@ -14,6 +14,11 @@ from app.foundation.web.blueprint import Pages, Public, SignedIn, actor
 
 
 @pytest.fixture
+def app(own_app):
+    return own_app
+
+
+@pytest.fixture
 def probes(app, monkeypatch):
     """Pages of each kind of guard; each answers with who acts."""
     monkeypatch.setattr(blueprint, "GUARDS", {})

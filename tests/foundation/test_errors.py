@@ -12,6 +12,11 @@ ERRORS = {"invalid": InvalidInput, "not-allowed": NotAllowed, "not-found": NotFo
 
 
 @pytest.fixture
+def app(own_app):
+    return own_app
+
+
+@pytest.fixture
 def browser(app):
     """A browser of a centre in which some addresses go wrong in every way."""
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)

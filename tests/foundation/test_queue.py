@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select, text
 
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
@@ -127,6 +127,18 @@ def test_a_broker_that_is_down_does_not_lose_the_job(any_database, monkeypatch):
     broken.conf.broker_connection_timeout = 0.2
     job_id = queue_probe()
     assert state_of(job_id) == "waiting"
+
+
+def test_the_broker_in_a_file_carries_a_job_and_keeps_nothing_that_was_taken(own_app):
+    address = own_app.extensions["celery"].conf.broker_url
+    celery.send([7])
+    with own_app.extensions["celery"].connection_for_read() as connection:
+        message = connection.SimpleQueue(celery.QUEUE).get(timeout=10)
+        message.ack()
+    assert message.payload[0] == [7]
+    celery.drop_delivered(address)
+    with create_engine(address.removeprefix("sqla+")).connect() as broker:
+        assert broker.scalar(text("SELECT count(*) FROM kombu_message")) == 0
 
 
 def test_the_urgent_come_before_what_waited_longer(probe):

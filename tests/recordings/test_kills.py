@@ -17,10 +17,11 @@ from app.foundation.queue.models import Job, JobState
 from app.foundation.queue.run import run_job
 from app.foundation.queue.sweep import sweep
 from app.foundation.storage import storage
-from tests.conftest import make_app
+from tests.conftest import centre_in
 from tests.factories.build import make_agent, make_call
 from tests.factories.recordings import make_file, make_manifest, make_row, make_sidecar, make_sound
 from tests.fakes.transcriber import FakeTranscriber
+from tests.lending import LentApp
 
 TABLES = ("call", "recording", "quarantined", "transcript", "segment", "audit_entry", "job")
 PASSING = {
@@ -57,13 +58,10 @@ class Killed(BaseException):
 
 
 @contextmanager
-def centre(folder: Path, migrated: Path):
+def centre(lent_app: LentApp, folder: Path, migrated: Path):
     """A centre of its own with one agent, a manifest, good recordings and bad ones in ``incoming/``."""
-    (folder / "state").mkdir(parents=True)
-    (folder / "state" / "fair-hearing.db").write_bytes(migrated.read_bytes())
-    app = make_app(folder)
-    app.extensions["transcriber"] = FakeTranscriber
-    with app.app_context():
+    with lent_app.lend(centre_in(folder, migrated)) as app:
+        app.extensions["transcriber"] = FakeTranscriber
         agent = make_agent(number="1001")
         couple = {"recording_name": "in.wav", "customer_recording_name": "out.wav"}
         make_call(agent_id=agent.id, external_id="p", **couple)
@@ -76,8 +74,6 @@ def centre(folder: Path, migrated: Path):
         make_sound("b.wav", seed=4)
         make_file("b.mp3", b"")
         yield
-        db.session.remove()
-        db.engine.dispose()
 
 
 def work_off() -> None:
@@ -118,8 +114,8 @@ def ahead():
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory, migrated_sqlite, ahead) -> dict[str, object]:
-    with centre(tmp_path_factory.mktemp("undisturbed") / "centre", migrated_sqlite):
+def undisturbed(tmp_path_factory, lent_app, migrated_sqlite, ahead) -> dict[str, object]:
+    with centre(lent_app, tmp_path_factory.mktemp("undisturbed") / "centre", migrated_sqlite):
         work_off()
         return snapshot()
 
@@ -132,7 +128,9 @@ def test_the_undisturbed_run_does_all_that_there_is_to_do(undisturbed):
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("seam", SEAMS)
-def test_killed_there_and_started_again(seam, moment, undisturbed, tmp_path, migrated_sqlite, monkeypatch):
+def test_killed_there_and_started_again(
+    seam, moment, undisturbed, tmp_path, lent_app, migrated_sqlite, monkeypatch
+):
     kills = []
 
     def killing(step):
@@ -146,7 +144,7 @@ def test_killed_there_and_started_again(seam, moment, undisturbed, tmp_path, mig
 
         return killed
 
-    with centre(tmp_path / "killed", migrated_sqlite):
+    with centre(lent_app, tmp_path / "killed", migrated_sqlite):
         monkeypatch.setattr(seam, killing(resolve(seam)))
         with suppress(Killed):
             work_off()

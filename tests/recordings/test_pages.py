@@ -7,12 +7,13 @@ import json
 import re
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.foundation.db import db
 from app.foundation.queue.models import Job
 from app.foundation.storage import storage
 from app.recordings.models import Quarantined
+from tests.counting import statements
 from tests.factories.build import NOON, kept, make_agent, make_call, make_recording
 
 
@@ -89,10 +90,9 @@ class TestTheListOfCalls:
         for more in (2, 30):
             for _ in range(more):
                 make_recording()
-            statements = []
-            event.listen(db.engine, "before_cursor_execute", lambda *args, seen=statements: seen.append(1))
-            browser.get("/calls")
-            counts.append(len(statements))
+            with statements() as asked:
+                browser.get("/calls")
+            counts.append(len(asked))
         assert counts[0] == counts[1]
 
 

@@ -16,6 +16,7 @@ from app.foundation.queue.models import Job
 from app.foundation.queue.run import run_job
 from app.foundation.storage import storage
 from app.recordings.models import Call, Quarantined, Recording
+from tests.counting import statements
 from tests.factories.build import make_agent, make_call, make_recording
 from tests.factories.recordings import make_manifest, make_row, make_sound
 from tests.recordings.test_incoming import left, reasons, work_off
@@ -159,8 +160,6 @@ def test_the_command_line_tells_the_same(app, tmp_path):
 
 
 def test_twenty_thousand_rows_are_judged_in_statements_by_the_batch(app, tmp_path):
-    from sqlalchemy import event
-
     from app.config import ROOT
     from app.recordings.policy.rules import load_recording_rules
     from app.recordings.service.book import read_book
@@ -170,10 +169,9 @@ def test_twenty_thousand_rows_are_judged_in_statements_by_the_batch(app, tmp_pat
     table = tmp_path / "manifest.csv"
     rows = (f"c-{n},1001,2026-11-20T09:15:00Z,80" for n in range(20_000))
     table.write_text("call_id,agent_number,started_at,duration_s\n" + "\n".join(rows))
-    statements = []
-    event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     rules = load_recording_rules((ROOT / "qa_rules" / "recordings.yaml").read_text(), "recordings.yaml")
-    trial = Trial(SYSTEM, {"manifest.csv": table}, rules, read_book(app.config["ZONE"]), clock.now())
-    assert sum(verdict.verdict == "new" for verdict in trial.verdicts()) == 20_000
-    assert len(statements) < 20_000 / 200
+    with statements() as asked:
+        trial = Trial(SYSTEM, {"manifest.csv": table}, rules, read_book(app.config["ZONE"]), clock.now())
+        assert sum(verdict.verdict == "new" for verdict in trial.verdicts()) == 20_000
+    assert len(asked) < 20_000 / 200
     assert (trial.done, trial.total) == (20_000, 20_000)

@@ -9,7 +9,8 @@ import redis
 
 from app.foundation.audit.record import verify
 from app.foundation.db import db
-from tests.conftest import REDIS_PORT, _recreate, listens, make_app, postgres_url, skip_or_fail
+from tests.conftest import REDIS_PORT, listens, make_app, skip_or_fail
+from tests.lending import postgres_url, recreate
 from tests.story.kills import Kill, Killer
 from tests.story.parts import RunningCentre
 from tests.story.rows import told
@@ -35,7 +36,7 @@ def redis_url() -> Iterator[str]:
 def servers(redis_url, migrated_postgres, worker_id) -> Iterator[dict[str, str]]:
     """The settings that name both servers; the database is migrated and empty."""
     name = f"fair_hearing_story_{worker_id}"
-    _recreate(name, template=migrated_postgres)
+    recreate(name, template=migrated_postgres)
     return {"DATABASE_URL": postgres_url(name), "CELERY_BROKER_URL": redis_url}
 
 
