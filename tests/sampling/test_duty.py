@@ -143,7 +143,9 @@ class TestHistory:
             second_monitor_id=two.id, second_due_on=WEEK[1],
         )  # fmt: skip
         ids = [one.id, two.id]
-        assert duty.pairs_heard(ids, WEEK[0], WEEK[6]) == [(key, call.agent_id, 1) for key in ids]
+        agent, other = np.array([call.agent_id]), np.array([call.agent_id + 1])
+        assert duty.pairs_heard(ids, agent, WEEK[0], WEEK[6]) == [(key, call.agent_id, 1) for key in ids]
+        assert duty.pairs_heard(ids, other, WEEK[0], WEEK[6]) == []
         planned = duty.minutes_planned(ids, WEEK[:2], ListeningRules(most_minutes=None))
         assert planned.tolist() == [[5, 0], [0, 5]]
         assert duty.minutes_planned(ids, WEEK[:2], ListeningRules(most_minutes=2)).sum() == 4

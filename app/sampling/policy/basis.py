@@ -64,7 +64,8 @@ class DayBasis(BaseModel):
     """Who can hear the calls that are drawn on one morning (S6, S7), on which ``days``.
 
     ``wanted`` and ``planned``: minutes that each monitor is to hear on each day, and has on his list for it
-    already, shape (monitors, days); ``conflicts`` and ``heard`` as `engines.draw.assignment` takes them.
+    already, shape (monitors, days); ``conflicts`` and ``heard`` (of the agents drawn) as
+    `engines.draw.assignment` takes them.
     """
 
     model_config = ConfigDict(frozen=True)

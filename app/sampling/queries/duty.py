@@ -96,8 +96,11 @@ def minutes_planned(monitor_ids: Sequence[int], days: Sequence[date], rules: Lis
     return np.array(table, dtype=np.float64).reshape(len(monitor_ids), len(days))
 
 
-def pairs_heard(monitor_ids: Collection[int], first: date, until: date) -> list[tuple[int, int, int]]:
-    """``(monitor id, agent id, times)`` of drawn calls due from ``first`` up to ``until``, as drawn.
+def pairs_heard(
+    monitor_ids: Collection[int], agent_ids: IntColumn, first: date, until: date
+) -> list[tuple[int, int, int]]:
+    """``(monitor id, agent id, times)`` of drawn calls due from ``first`` up to ``until``, as drawn, for these
+    agents.
 
     Second listenings count too, hand-picked calls do not: this is about what the lot brought together. The
     agent is in the name of the stratum, so that no call need be read.
@@ -113,6 +116,7 @@ def pairs_heard(monitor_ids: Collection[int], first: date, until: date) -> list[
     people = np.fromstring("\n".join(people for people, _strata in found), dtype=np.int64, sep="\n")
     agents = agents_of("\n".join(strata for _people, strata in found))
     span = int(agents.max(initial=0)) + 1
-    pairs, times = np.unique(people * span + agents, return_counts=True)  # as numbers they sort fast
+    asked = np.isin(agents, agent_ids)
+    pairs, times = np.unique((people * span + agents)[asked], return_counts=True)  # as numbers they sort fast
     people, agents = np.divmod(pairs, span)
     return list(zip(people.tolist(), agents.tolist(), times.tolist(), strict=True))

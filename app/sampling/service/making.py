@@ -103,7 +103,7 @@ def keep(
     ``keys``: of the calls picked, in turn; ``on_time``: for the row of the draw.
     """
     draw, frame = week.draw, held[day]
-    morning = gather_morning(draw.week_on, day, week.rules)
+    morning = gather_morning(draw.week_on, day, week.rules, picks.agent_id)
     rows = share_out(picks, held, week.seed, week.basis, morning)
     made = DayDraw(
         draw_id=draw.id, day=day, code_version=CODE_VERSION, drawn_at=clock.now(),
