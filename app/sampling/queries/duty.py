@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from sqlalchemy import String, case, cast, func, select, union_all
 
-from app.engines.draw.columns import FloatColumn
+from app.engines.draw.columns import FloatColumn, IntColumn
 from app.engines.draw.sampling_rules import AssignmentRules, ListeningRules
 from app.foundation.db import db
 from app.foundation.errors import NotFound
@@ -99,8 +99,7 @@ def minutes_planned(monitor_ids: Sequence[int], days: Sequence[date], rules: Lis
 def pairs_heard(
     monitor_ids: Collection[int], agent_ids: IntColumn, first: date, until: date
 ) -> list[tuple[int, int, int]]:
-    """``(monitor id, agent id, times)`` of drawn calls due from ``first`` up to ``until``, as drawn, for these
-    agents.
+    """``(monitor id, agent id, times)`` of these agents' drawn calls due from ``first`` up to ``until``.
 
     Second listenings count too, hand-picked calls do not: this is about what the lot brought together. The
     agent is in the name of the stratum, so that no call need be read.
