@@ -31,7 +31,6 @@ from sqlalchemy import (
     MetaData,
     Row,
     Select,
-    String,
     UpdateBase,
     event,
 )
@@ -84,13 +83,6 @@ class Hundredths(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value) / 100
 
 
-class ExactText(FunctionElement[str]):
-    """A floating-point number as a text from which exactly this number is read back."""
-
-    type = String()
-    inherit_cache = True
-
-
 class EpochSeconds(FunctionElement[int]):
     """An instant as whole seconds since 1970."""
 
@@ -108,17 +100,6 @@ def _counted(element: EpochSeconds, compiler: SQLCompiler, **options: Any) -> st
     """A third of the time of strftime, which older versions have alone."""
     instant = compiler.process(element.clauses, **options)
     return f"unixepoch({instant})" if HAS_UNIXEPOCH else f"CAST(strftime('%s', {instant}) AS INTEGER)"
-
-
-@compiles(ExactText)
-def _shortest(element: ExactText, compiler: SQLCompiler, **options: Any) -> str:
-    return f"CAST({compiler.process(element.clauses, **options)} AS TEXT)"
-
-
-@compiles(ExactText, "sqlite")
-def _of_17_digits(element: ExactText, compiler: SQLCompiler, **options: Any) -> str:
-    """Its CAST would write 15 digits."""
-    return f"printf('%!.17g', {compiler.process(element.clauses, **options)})"
 
 
 class Base(DeclarativeBase):

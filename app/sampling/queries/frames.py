@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.engines.draw.columns import IntColumn
 from app.engines.draw.ids import id_column, parted
 from app.engines.draw.localtime import QUARTER_S
-from app.foundation.db import CHUNK, EpochSeconds, ExactText, db
+from app.foundation.db import CHUNK, EpochSeconds, db
 from app.recordings.models import FROM_SYSTEM, Call, Recording
 from app.sampling.policy.making import WeekCalls
 
@@ -54,12 +54,13 @@ def _calls(*which: ColumnElement[bool]) -> WeekCalls:
 
 def _joined() -> Select[*tuple[Any, ...]]:
     """`reading` as texts, None without calls: ids, keys, which are negative without a recording, agents and
-    begins in one, lengths. A text costs more than the arithmetic."""
+    begins in one, lengths. A text costs more than the arithmetic. Lengths are kept to the millisecond: the 15
+    digits that SQLite writes of a number say them exactly."""
     parts = (
         Call.external_id,
         cast(case((Recording.id.is_(None), -Call.id), else_=Call.id), String),
         cast(_joint(Call.agent_id, _START_S), String),
-        ExactText(_LENGTH_S),
+        cast(_LENGTH_S, String),
     )
     texts = [func.aggregate_strings(part, _MARK) for part in parts]
     return select(*texts).select_from(Call).outerjoin(Recording, Recording.call_id == Call.id)
