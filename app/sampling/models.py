@@ -101,7 +101,7 @@ class DrawnCall(Base):
     __tablename__ = "drawn_call"
     __table_args__ = (
         Index("uq_drawn_call_once", "draw_id", "call_id", unique=True),
-        Index("ix_drawn_call_by_monitor", "monitor_id", "due_on"),
+        Index("ix_drawn_call_by_monitor", "monitor_id", "due_on", "stratum"),  # who heard whom, without a row
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -17,8 +17,16 @@ def upgrade():
     with op.batch_alter_table('day_draw', schema=None) as batch_op:
         batch_op.add_column(sa.Column('on_time', sa.LargeBinary(), nullable=True))
 
+    with op.batch_alter_table('drawn_call', schema=None) as batch_op:
+        batch_op.drop_index('ix_drawn_call_by_monitor')
+        batch_op.create_index('ix_drawn_call_by_monitor', ['monitor_id', 'due_on', 'stratum'], unique=False)
+
 
 def downgrade():
+    with op.batch_alter_table('drawn_call', schema=None) as batch_op:
+        batch_op.drop_index('ix_drawn_call_by_monitor')
+        batch_op.create_index('ix_drawn_call_by_monitor', ['monitor_id', 'due_on'], unique=False)
+
     with op.batch_alter_table('day_draw', schema=None) as batch_op:
         batch_op.drop_column('on_time')
 
