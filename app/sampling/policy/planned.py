@@ -55,20 +55,18 @@ def planned_minutes(
     until = week_on + timedelta(days=DAYS)
     is_known = any(week_on <= row.day < until for row in roster)
     named = {row.agent_id for row in roster} if is_known else set()
-    table = np.zeros((len(agents), DAYS), dtype=np.int64)
-    place = {agent.agent_id: entry for entry, agent in enumerate(agents)}
-    for agent in agents:
-        if agent.agent_id not in named:
-            table[place[agent.agent_id], :WORKING_DAYS] = sum(standard)
+    usual = [sum(standard)] * WORKING_DAYS + [0] * (DAYS - WORKING_DAYS)
+    of_agent = {one.agent_id: [0] * DAYS if one.agent_id in named else list(usual) for one in agents}
     eve = week_on - timedelta(days=1)  # its shift may end in the week
     for row in roster if is_known else ():
-        if row.day >= eve and row.agent_id in place:
+        if row.day >= eve and row.agent_id in of_agent:
             own, next_day = minutes.get(row.shift, standard)
-            _add(table[place[row.agent_id]], (row.day - week_on).days, own)
-            _add(table[place[row.agent_id]], (row.day - week_on).days + 1, next_day)
+            _add(of_agent[row.agent_id], (row.day - week_on).days, own)
+            _add(of_agent[row.agent_id], (row.day - week_on).days + 1, next_day)
     days = [week_on + timedelta(days=day) for day in range(DAYS)]
-    employed = np.array([[agent.is_in(day) for day in days] for agent in agents], dtype=np.int64)
-    return table * employed.reshape(len(agents), DAYS)
+    table = np.array([of_agent[one.agent_id] for one in agents], dtype=np.int64)
+    employed = np.array([[one.is_in(day) for day in days] for one in agents], dtype=np.int64)
+    return (table * employed).reshape(len(agents), DAYS)
 
 
 def slots_worked(frames: Iterable[Frame], agent_ids: IntColumn, *, only_drawable: bool = False) -> BoolColumn:
@@ -106,6 +104,6 @@ def _minutes(spells: Sequence[Spell]) -> tuple[int, int]:
     return own, next_day
 
 
-def _add(days: IntColumn, day: int, minutes: int) -> None:
+def _add(days: list[int], day: int, minutes: int) -> None:
     if 0 <= day < DAYS:
         days[day] += minutes
