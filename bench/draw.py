@@ -2,8 +2,8 @@
 
 In a migrated database of its own each week's plan is filed on Monday, each day drawn on the morning after
 it, and the week closed: frames read and filed, rows and log written, calls given to monitors, all committed.
-The peer reads the same rows once, by the product's own statement, streamed, just before each day is drawn
-and in the same process. Processor time, because the machine is shared, with that of PostgreSQL's process.
+The peer reads the same rows once, by the product's own statements, in the same process: agents and roster
+on Monday, the calls streamed just before each day is drawn. Processor time, because the machine is shared, with that of PostgreSQL's process.
 The evaluations that the queue makes of drawn calls are measured apart. Each size has a process of its own.
 The frames come as one text a column, so the peer, which fetches rows, does not run the same statement.
 """
@@ -32,12 +32,14 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select, text
 
 from app import create_app
+from app.attendance.queries import duty_between
 from app.config import Config
 from app.evaluations.service.assignment import assign_evaluations
 from app.foundation import clock
 from app.foundation.access.actor import SYSTEM
 from app.foundation.db import db, transaction
 from app.foundation.queue.worker import keep_program
+from app.organisation.models import Agent
 from app.sampling.models import DrawnCall
 from app.sampling.queries import frames
 from app.sampling.queries.draws import find_draw
@@ -161,6 +163,8 @@ def draw_weeks(calls: Column) -> Cost:
     with watch.on_stages(), patch.object(clock, "now"):
         for week in range(WEEKS):
             monday = FIRST + timedelta(days=7 * week)
+            with reading.on(PLAN):
+                _read_staff(monday)
             with watch.on(FILING), _morning(monday):
                 prepare_week(SYSTEM, monday, zone)
                 drawing.begin_week(SYSTEM, monday, zone)
@@ -178,6 +182,12 @@ def draw_weeks(calls: Column) -> Cost:
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Cost(sum(reading.seconds.values()), dict(watch.seconds),
                 sum(giving.seconds.values()), memory_mb, drawn)  # fmt: skip
+
+
+def _read_staff(monday: date) -> None:
+    db.session.execute(select(Agent.id, Agent.hired_on, Agent.left_on)).all()
+    duty_between(monday - timedelta(days=1), monday + timedelta(days=7))
+    db.session.commit()
 
 
 def _read(day: date, zone: ZoneInfo) -> None:

@@ -66,12 +66,12 @@ def test_calls_come_as_columns_whatever_their_ids_hold(any_database, name):
     agent, nine = make_agent(), datetime(2026, 10, 12, 9, tzinfo=ZONE)
     call = make_call(external_id=name, agent_id=agent.id, started_at=nine, duration_s=77)
     heard = make_call(external_id="heard", agent_id=agent.id, started_at=nine + timedelta(seconds=5))
-    make_recording(call_id=heard.id, duration_s=100 / 3)
+    make_recording(call_id=heard.id, duration_s=86399.999)
     calls = calls_between(nine, nine + timedelta(minutes=1))
     begin = int(nine.timestamp())
     assert sorted(zip(*(column.tolist() for column in calls), strict=True)) == sorted(
         [
-            (b"heard", heard.id, agent.id, begin + 5, 100 / 3, True),
+            (b"heard", heard.id, agent.id, begin + 5, 86399.999, True),
             (name.encode(), call.id, agent.id, begin, 77.0, False),
         ]
     )
