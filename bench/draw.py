@@ -3,9 +3,10 @@
 In a migrated database of its own each week's plan is filed on Monday, each day drawn on the morning after
 it, and the week closed: frames read and filed, rows and log written, calls given to monitors, all committed.
 The peer reads the same rows once, by the product's own statements, in the same process: agents and roster
-on Monday, the calls streamed just before each day is drawn. Processor time, because the machine is shared, with that of PostgreSQL's process.
-The evaluations that the queue makes of drawn calls are measured apart. Each size has a process of its own.
-The frames come as one text a column, so the peer, which fetches rows, does not run the same statement.
+on Monday, the calls streamed just before each day is drawn. Processor time, because the machine is shared,
+with that of PostgreSQL's process. The evaluations that the queue makes of drawn calls are measured apart.
+Each size has a process of its own. The frames come as one text a column, so the peer, which fetches rows,
+does not run the same statement.
 """
 
 from __future__ import annotations
