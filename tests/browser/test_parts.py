@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.furnish import MONITOR
+from tests.browser.window import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -93,3 +94,13 @@ def test_a_lead_writes_an_interview_from_the_score_and_signs_it(open_window, cen
     expect(page.locator(".flashes")).to_contain_text("Signed.")
     assert window.barriers() == []
     assert window.problems == []
+
+
+def test_a_chart_that_is_not_yet_redrawn_makes_no_page_wider_than_a_phone(open_window, centre):
+    """Turned or narrowed, a page is laid out at once and its charts are drawn a moment later."""
+    window = open_window(MONITOR)
+    window.page.add_init_script("window.ResizeObserver = class { observe() {} disconnect() {} }")
+    assert window.visit("/monitors/{monitor}".format_map(centre.places)) == []
+    drawn = window.page.locator("[data-chart] canvas").first
+    assert drawn.evaluate("(canvas) => canvas.clientWidth") > PHONE["width"]
+    assert window.overflow_px() <= 0
