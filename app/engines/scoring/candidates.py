@@ -15,6 +15,7 @@ counts where units begin and end as they would have to, and the letters are ther
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -29,8 +30,9 @@ from app.engines.scoring.pieces import cut
 PLACE_BITS = 32
 # Of a longer piece this much of its beginning is looked up.
 LONGEST = 6
-# So many entries of the table for each piece: few runs that are no piece share one with a piece.
-_ROOM = 16
+# So many bits for each piece, by which nearly every run that is no piece is known; and so many entries of the
+# table with rows. Both are small: what is looked up at random should stay in the processor's nearest cache.
+_BITS_EACH, _ENTRIES_EACH = 16, 2
 # An odd number of no pattern, and the bits of a product that are kept.
 _TIMES, _BITS = 0x9E3779B97F4A7C15, 64
 # Room for places at first; what does not fit is found once more.
@@ -42,17 +44,24 @@ class Sieve:
 
     def __init__(self, atoms: Sequence[Atom]) -> None:
         pieces = list(_pieces(atoms))
-        self._shift = np.uint64(_BITS - max(1, (len(pieces) * _ROOM).bit_length()))
-        entries = np.array([_hash(run) for run, _ in pieces], dtype=np.uint64) >> self._shift
+        hashes = np.array([_hash(piece.run) for piece in pieces], dtype=np.uint64)
+        shift = np.uint64(_BITS - max(3, (len(pieces) * _BITS_EACH).bit_length()))
+        is_piece = np.zeros(1 << _BITS - int(shift), dtype=np.bool_)
+        is_piece[hashes >> shift] = True
+        self._is_piece = np.packbits(is_piece, bitorder="little"), shift
+        self._shift = np.uint64(_BITS - max(1, (len(pieces) * _ENTRIES_EACH).bit_length()))
+        entries = hashes >> self._shift
         order = np.argsort(entries, kind="stable")
-        self._rows = np.array([row for _, row in pieces], dtype=np.int32).reshape(-1, 5)[order]
+        rows = np.array([piece.row for piece in pieces], dtype=np.int32).reshape(-1, 6)
+        self._rows = rows[order]
         # The rows of entry n are those from ``_first[n]`` on, before ``_first[n + 1]``.
         every = np.arange((1 << _BITS - int(self._shift)) + 1)
         self._first = np.searchsorted(entries[order].view(np.int64), every).astype(np.int32)
-        self._is_length = np.isin(np.arange(LONGEST + 1), [len(run) for run, _ in pieces])
-        self._edits = np.array([atom.edits for atom in atoms], dtype=np.int64)
-        longest = np.array([len(atom.code) for atom in atoms], dtype=np.int64) + self._edits
-        self._letters = LetterCounts([atom.code for atom in atoms], longest)
+        self._is_length = np.isin(np.arange(LONGEST + 1), [len(piece.run) for piece in pieces])
+        self._letters = LetterCounts([atom.code for atom in atoms])
+        _, start, size, rest, before, after = rows.T
+        self._left = self._letters.of([piece.left for piece in pieces], start + before)[order]
+        self._right = self._letters.of([piece.right for piece in pieces], rest - size + after)[order]
 
     def places(self, hay: Haystack) -> Ints:
         """Every literal and place where it can begin, and few others: sorted, some more than once."""
@@ -66,20 +75,30 @@ class Sieve:
 
     def _found(self, hay: Haystack, counted: Counts, room: Ints) -> int:
         count: int = _fill(
-            room, hay.letters, hay.marks, self._is_length, self._shift, self._first, self._rows,
-            self._edits, self._letters.totals, counted,
+            room, hay.letters, hay.marks, self._is_length, *self._is_piece, self._shift, self._first, self._rows,
+            self._left, self._right, counted,
         )  # fmt: skip
         return count
 
 
-def _pieces(atoms: Sequence[Atom]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """The run of each piece that is looked up, and its row: the number of the literal; how far from the
-    piece the literal begins at the earliest and at the latest; how far from it it ends."""
+class _Piece(NamedTuple):
+    """A piece of a literal: its run that is looked up, its row, and the letters to both sides of it.
+
+    The row: number of the literal, letters before the piece, in it, and from its begin on; edits that are made
+    before it, and those that can be after it.
+    """
+
+    run: str
+    row: tuple[int, int, int, int, int, int]
+    left: str
+    right: str
+
+
+def _pieces(atoms: Sequence[Atom]) -> Iterator[_Piece]:
     for number, (atom, cuts) in enumerate(zip(atoms, cut(atoms), strict=True)):
         for before, (start, end) in enumerate(cuts):
-            low, far = -start - before, len(atom.code) - start + atom.edits - before
-            near = far - 2 * (atom.edits - before)
-            yield atom.code[start:end][:LONGEST], (number, low, low + 2 * before, near, far)
+            row = (number, start, end - start, len(atom.code) - start, before, atom.edits - before)
+            yield _Piece(atom.code[start:end][:LONGEST], row, atom.code[:start], atom.code[end:])
 
 
 def _hash(run: str) -> int:
@@ -95,11 +114,13 @@ def _fill(
     letters: Letters,
     marks: Letters,
     is_length: NDArray[np.bool_],
+    is_piece: NDArray[np.uint8],
+    bits_shift: np.uint64,
     shift: np.uint64,
     first: NDArray[np.int32],
     rows: NDArray[np.int32],
-    edits: Ints,
-    totals: Counts,
+    left: Counts,
+    right: Counts,
     counted: Counts,
 ) -> int:
     """Writes places into the room as long as there is any; answers how many there are."""
@@ -111,17 +132,19 @@ def _fill(
             run = (run + np.uint64(letters[at + length - 1])) * np.uint64(_TIMES)
             if not is_length[length]:
                 continue
+            bit = run >> bits_shift
+            if not is_piece[bit >> np.uint64(3)] >> (bit & np.uint64(7)) & 1:
+                continue
             entry = run >> shift
             for row in range(first[entry], first[entry + np.uint64(1)]):
-                atom = rows[row, 0]
-                begin, end = (
-                    next_begin[max(at + rows[row, 1], 0)],
-                    last_end[min(at + rows[row, 4], len(marks))],
-                )
-                if end < at + rows[row, 3]:
+                atom, start, size, rest, before, after = rows[row]
+                end = last_end[min(at + rest + after, len(marks))]
+                if end < at + rest - after or missing(right, row, counted, at + size, end) > after:
                     continue
-                while begin <= at + rows[row, 2]:
-                    if missing(totals, atom, counted, begin, end) <= edits[atom]:
+                begin = next_begin[max(at - start - before, 0)]
+                while begin <= at - start + before:
+                    more = max(at - begin - start, 0)
+                    if not start or missing(left, row, counted, begin, at) + more <= before:
                         if count < len(room):
                             room[count] = np.int64(atom) << PLACE_BITS | begin
                         count += 1
@@ -130,10 +153,10 @@ def _fill(
 
 
 @njit(cache=True)
-def _edges(marks: Letters) -> tuple[Ints, Ints]:
+def _edges(marks: Letters) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """For each place the first unit that begins there or later, and the last end there or before."""
     size = len(marks)
-    begins, ends = np.full(size + 2, size + 1), np.zeros(size + 1, dtype=np.int64)
+    begins, ends = np.full(size + 2, size + 1, dtype=np.int32), np.zeros(size + 1, dtype=np.int32)
     for at in range(size - 1, -1, -1):
         begins[at] = at if marks[at] == UNIT else begins[at + 1]
     for at in range(1, size + 1):

@@ -26,14 +26,19 @@ _EACH, _TOP = 0x0101010101010101, 0x8080808080808080
 
 
 class LetterCounts:
-    """The letters of texts, counted once; ``running`` counts those of a call, ``missing`` compares."""
+    """Letters by the classes that suit ``texts``: ``of`` counts those of parts of them, ``running`` those of a
+    call, ``missing`` compares."""
 
-    def __init__(self, texts: Sequence[str], longest: Ints) -> None:
-        """``longest``: letters of the longest window that each is compared with."""
+    def __init__(self, texts: Sequence[str]) -> None:
         self._adds = _adds(Counter("".join(texts)))
+
+    def of(self, texts: Sequence[str], longest: Ints) -> Counts:
+        """How many of each class: shape (texts, numbers). ``longest``: letters of the longest window that each
+        is compared with; what is too long to be counted wants no letter."""
         totals = [self.running(letters_of(text))[-1] for text in texts]
-        self.totals = np.array(totals, dtype=np.uint64).reshape(-1, _NUMBERS)
-        self.totals[longest >= _TOO_LONG] = 0
+        counts = np.array(totals, dtype=np.uint64).reshape(-1, _NUMBERS)
+        counts[longest >= _TOO_LONG] = 0
+        return counts
 
     def running(self, letters: Letters) -> Counts:
         """What has come before each letter, and in all: shape (letters + 1, numbers)."""

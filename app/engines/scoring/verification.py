@@ -83,18 +83,17 @@ def _closest(
             continue
         before = place
         atom, begin = place >> PLACE_BITS, place & (1 << PLACE_BITS) - 1
+        alike = _alike(atom, begin, said, table, code)
         end, edits = begin + table[atom, _LENGTH], 0
-        if not _is_said(atom, begin, said, marks, table, code):
+        if alike < table[atom, _LENGTH] or (end < len(marks) and not marks[end]):
             if not table[atom, _EDITS]:
                 continue
             if noted != atom:
                 _note(where, code, table, noted, False)
                 _note(where, code, table, atom, True)
                 noted = atom
-            end, edits = _nearest(atom, begin, said, marks, table, where, columns)
-        elif table[atom, _EXACT] and not _alike(
-            written, begin, plain, table[atom, _AT], table[atom, _LENGTH]
-        ):
+            end, edits = _nearest(atom, begin, alike, said, marks, table, where, columns)
+        elif table[atom, _EXACT] and _alike(atom, begin, written, table, plain) < table[atom, _LENGTH]:
             continue
         if end:
             found[0, count], found[1, count], found[2, count], found[3, count] = atom, begin, end, edits
@@ -103,20 +102,13 @@ def _closest(
 
 
 @njit(cache=True)
-def _is_said(atom: int, begin: int, said: Ints, marks: Letters, table: Ints, code: Ints) -> bool:
-    """Whether the literal is said there to the letter."""
-    end = begin + table[atom, _LENGTH]
-    if end > len(marks) or (end < len(marks) and not marks[end]):
-        return False
-    return _alike(said, begin, code, table[atom, _AT], table[atom, _LENGTH])
-
-
-@njit(cache=True)
-def _alike(one: Ints | Letters, at: int, other: Ints | Letters, there: int, size: int) -> bool:
+def _alike(atom: int, begin: int, said: Ints | Letters, table: Ints, text: Ints | Letters) -> int:
+    """How many letters of the literal are said there before one is not."""
+    at, most = table[atom, _AT], min(table[atom, _LENGTH], len(said) - begin)
     letter = 0
-    while letter < size and one[at + letter] == other[there + letter]:
+    while letter < most and said[begin + letter] == text[at + letter]:
         letter += 1
-    return bool(letter == size)
+    return letter
 
 
 @njit(cache=True)
@@ -130,17 +122,29 @@ def _note(where: Counts, code: Ints, table: Ints, atom: int, there: bool) -> Non
 
 @njit(cache=True)
 def _nearest(
-    atom: int, begin: int, said: Ints, marks: Letters, table: Ints, where: Counts, columns: Counts
+    atom: int,
+    begin: int,
+    alike: int,
+    said: Ints,
+    marks: Letters,
+    table: Ints,
+    where: Counts,
+    columns: Counts,
 ) -> tuple[int, int]:
     """The end of the closest window that begins there, of these the shortest, and its edits; 0 if none is
-    near enough."""
+    near enough. The first ``alike`` letters are said there."""
     length, most = table[atom, _LENGTH], table[atom, _EDITS]
     first, last = table[atom, _FIRST], length - table[atom, _FINAL]
     found, fewest, edits = 0, most + 1, length
-    is_short, vp, vn = length <= _BLOCK, _ALL, _NONE  # its column stays in registers
+    is_short, passed = length <= _BLOCK, 0
     if not is_short:
         _begin(columns, 0, length)
-    for end in range(begin + 1, min(begin + length + most, len(marks)) + 1):
+    else:
+        # After letters that are alike the column is known; no end is near enough before so many are missing.
+        passed = max(min(alike, length - most - 1), 0)
+        edits -= passed
+    vp, vn = _ALL << np.uint64(passed), ~(_ALL << np.uint64(passed))  # the column stays in registers
+    for end in range(begin + passed + 1, min(begin + length + most, len(marks)) + 1):
         if marks[end - 1] == BREAK:
             break
         if is_short:
