@@ -22,7 +22,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from app.engines.scoring.haystack import UNIT, Haystack, Letters
-from app.engines.scoring.letter_counts import Counts, Ints, LetterCounts, missing
+from app.engines.scoring.letter_counts import NUMBERS, Counts, Ints, LetterCounts, missing
 from app.engines.scoring.phrases import Atom
 from app.engines.scoring.pieces import cut
 
@@ -30,13 +30,23 @@ from app.engines.scoring.pieces import cut
 PLACE_BITS = 32
 # Of a longer piece this much of its beginning is looked up.
 LONGEST = 6
-# So many bits for each piece, by which nearly every run that is no piece is known; and so many entries of the
-# table with rows. Both are small: what is looked up at random should stay in the processor's nearest cache.
-_BITS_EACH, _ENTRIES_EACH = 16, 2
+# So many entries of the table for each piece. An entry has rows, and eight bits: nearly all runs that are no
+# piece hit one that is not set. So what is looked up at random fits into the processor's nearest cache.
+_ENTRIES_EACH, _BITS_EACH = 2, 3
 # An odd number of no pattern, and the bits of a product that are kept.
 _TIMES, _BITS = 0x9E3779B97F4A7C15, 64
 # Room for places at first; what does not fit is found once more.
 _MANY = 8192
+# A piece in its literal: number of the literal; letters before the piece, in it, and from its begin on; edits
+# before it, and those that there can be after it; how often each letter is on both sides of it.
+_ROW = np.dtype(
+    [
+        ("atom", np.int32),
+        *((name, np.int16) for name in ("start", "size", "rest", "before", "after")),
+        *((side, np.uint64, NUMBERS) for side in ("left", "right")),
+    ],
+    align=True,
+)
 
 
 class Sieve:
@@ -44,24 +54,24 @@ class Sieve:
 
     def __init__(self, atoms: Sequence[Atom]) -> None:
         pieces = list(_pieces(atoms))
-        hashes = np.array([_hash(piece.run) for piece in pieces], dtype=np.uint64)
-        shift = np.uint64(_BITS - max(3, (len(pieces) * _BITS_EACH).bit_length()))
-        is_piece = np.zeros(1 << _BITS - int(shift), dtype=np.bool_)
-        is_piece[hashes >> shift] = True
-        self._is_piece = np.packbits(is_piece, bitorder="little"), shift
-        self._shift = np.uint64(_BITS - max(1, (len(pieces) * _ENTRIES_EACH).bit_length()))
-        entries = hashes >> self._shift
+        entry_bits = (len(pieces) * _ENTRIES_EACH).bit_length()
+        self._shift = np.uint64(_BITS - entry_bits - _BITS_EACH)
+        bits = np.array([_hash(piece.run) for piece in pieces], dtype=np.uint64) >> self._shift
+        entries = (bits >> np.uint64(_BITS_EACH)).astype(np.int64)
+        is_piece = np.zeros(1 << entry_bits + _BITS_EACH, dtype=np.bool_)
+        is_piece[bits] = True
+        self._is_piece = np.packbits(is_piece, bitorder="little")
         order = np.argsort(entries, kind="stable")
-        rows = np.array([piece.row for piece in pieces], dtype=np.int32).reshape(-1, 6)
+        rows = np.array([piece.row for piece in pieces], dtype=_ROW)
+        self._letters = LetterCounts([atom.code for atom in atoms])
+        for side, letters, edits in (("left", "start", "before"), ("right", "rest", "after")):
+            longest = rows[letters] + rows[edits]
+            rows[side] = self._letters.of([getattr(piece, side) for piece in pieces], longest)
         self._rows = rows[order]
         # The rows of entry n are those from ``_first[n]`` on, before ``_first[n + 1]``.
-        every = np.arange((1 << _BITS - int(self._shift)) + 1)
-        self._first = np.searchsorted(entries[order].view(np.int64), every).astype(np.int32)
+        every = np.arange((1 << entry_bits) + 1)
+        self._first = np.searchsorted(entries[order], every).astype(np.int32)
         self._is_length = np.isin(np.arange(LONGEST + 1), [len(piece.run) for piece in pieces])
-        self._letters = LetterCounts([atom.code for atom in atoms])
-        _, start, size, rest, before, after = rows.T
-        self._left = self._letters.of([piece.left for piece in pieces], start + before)[order]
-        self._right = self._letters.of([piece.right for piece in pieces], rest - size + after)[order]
 
     def places(self, hay: Haystack) -> Ints:
         """Every literal and place where it can begin, and few others: sorted, some more than once."""
@@ -75,30 +85,31 @@ class Sieve:
 
     def _found(self, hay: Haystack, counted: Counts, room: Ints) -> int:
         count: int = _fill(
-            room, hay.letters, hay.marks, self._is_length, *self._is_piece, self._shift, self._first, self._rows,
-            self._left, self._right, counted,
+            room, hay.letters, hay.marks, self._is_length, self._is_piece, self._shift, self._first,
+            self._rows, counted,
         )  # fmt: skip
         return count
 
 
 class _Piece(NamedTuple):
-    """A piece of a literal: its run that is looked up, its row, and the letters to both sides of it.
-
-    The row: number of the literal, letters before the piece, in it, and from its begin on; edits that are made
-    before it, and those that can be after it.
-    """
+    """A piece of a literal: its run that is looked up, the letters to both sides of it, and the first six of
+    its row."""
 
     run: str
-    row: tuple[int, int, int, int, int, int]
     left: str
     right: str
+    place: tuple[int, int, int, int, int, int]
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        return (*self.place, (0,) * NUMBERS, (0,) * NUMBERS)
 
 
 def _pieces(atoms: Sequence[Atom]) -> Iterator[_Piece]:
     for number, (atom, cuts) in enumerate(zip(atoms, cut(atoms), strict=True)):
         for before, (start, end) in enumerate(cuts):
-            row = (number, start, end - start, len(atom.code) - start, before, atom.edits - before)
-            yield _Piece(atom.code[start:end][:LONGEST], row, atom.code[:start], atom.code[end:])
+            place = (number, start, end - start, len(atom.code) - start, before, atom.edits - before)
+            yield _Piece(atom.code[start:end][:LONGEST], atom.code[:start], atom.code[end:], place)
 
 
 def _hash(run: str) -> int:
@@ -115,12 +126,9 @@ def _fill(
     marks: Letters,
     is_length: NDArray[np.bool_],
     is_piece: NDArray[np.uint8],
-    bits_shift: np.uint64,
     shift: np.uint64,
     first: NDArray[np.int32],
-    rows: NDArray[np.int32],
-    left: Counts,
-    right: Counts,
+    rows: NDArray[np.void],
     counted: Counts,
 ) -> int:
     """Writes places into the room as long as there is any; answers how many there are."""
@@ -132,21 +140,23 @@ def _fill(
             run = (run + np.uint64(letters[at + length - 1])) * np.uint64(_TIMES)
             if not is_length[length]:
                 continue
-            bit = run >> bits_shift
-            if not is_piece[bit >> np.uint64(3)] >> (bit & np.uint64(7)) & 1:
+            bit = run >> shift
+            entry = bit >> np.uint64(_BITS_EACH)
+            if not is_piece[entry] >> (bit & np.uint64(7)) & 1:
                 continue
-            entry = run >> shift
-            for row in range(first[entry], first[entry + np.uint64(1)]):
-                atom, start, size, rest, before, after = rows[row]
+            for number in range(first[entry], first[entry + np.uint64(1)]):
+                row = rows[number]
+                rest, after = row.rest, row.after
                 end = last_end[min(at + rest + after, len(marks))]
-                if end < at + rest - after or missing(right, row, counted, at + size, end) > after:
+                if end < at + rest - after or missing(row.right, counted, at + row.size, end) > after:
                     continue
+                start, before = row.start, row.before
                 begin = next_begin[max(at - start - before, 0)]
                 while begin <= at - start + before:
                     more = max(at - begin - start, 0)
-                    if not start or missing(left, row, counted, begin, at) + more <= before:
+                    if not start or missing(row.left, counted, begin, at) + more <= before:
                         if count < len(room):
-                            room[count] = np.int64(atom) << PLACE_BITS | begin
+                            room[count] = np.int64(row.atom) << PLACE_BITS | begin
                         count += 1
                     begin = next_begin[begin + 1]
     return count
