@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from app.foundation.errors import InvalidInput
-from app.foundation.i18n import LazyString, _
+from app.foundation.i18n import LazyString, _, language
 from app.foundation.spreadsheet import read_rows, restored
 
 Cells = Mapping[str, str]
@@ -32,12 +32,17 @@ class Rejection:
 
 @dataclass(slots=True)
 class Imported:
-    """What became of a table's rows."""
+    """What became of a table's rows. ``names``: columns by their Chinese headings."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, column: str) -> str:
+        """What the reader calls a column."""
+        return headings(self.names).get(column, column)
 
 
 class Wrong(Exception):
@@ -60,7 +65,9 @@ def read_handed_in(
         (line, {names.get(name, name): restored(cell) for name, cell in cells.items()})
         for line, cells in read_rows(path)
     ]
-    _check_columns(needed, {name for _line, cells in table for name in cells}, bool(table))
+    if not table:
+        raise InvalidInput(_("The table holds no rows below its first one, which names the columns."))
+    _check_columns(needed, {name for _line, cells in table for name in cells}, headings(names))
     rows: list[R] = []
     rejected: list[Rejection] = []
     for line, cells in table:
@@ -81,14 +88,18 @@ def print_imported(outcome: Imported) -> None:
     )
 
 
-def _check_columns(needed: Sequence[str], there: set[str], has_rows: bool) -> None:
-    if not has_rows:
-        raise InvalidInput(_("The table holds no rows below its first one, which names the columns."))
+def headings(names: Mapping[str, str]) -> dict[str, str]:
+    """By column its heading for who reads Chinese, of several the first; others know it by its own name."""
+    return {} if language() == "en" else {column: name for name, column in reversed(list(names.items()))}
+
+
+def _check_columns(needed: Sequence[str], there: set[str], called: Mapping[str, str]) -> None:
     if missing := [name for name in needed if name not in there]:
         raise InvalidInput(
             _(
                 "Columns are missing: %(missing)s. The first row must name %(columns)s.",
-                missing=", ".join(missing), columns=", ".join(needed),
+                missing=", ".join(called.get(name, name) for name in missing),
+                columns=", ".join(called.get(name, name) for name in needed),
             )
         )  # fmt: skip
 

@@ -197,13 +197,25 @@ def test_the_table_that_is_handed_out_is_taken_again_without_a_change(signed_in,
     assert "0 new, 0 changed, 2 known already, 0 sent back" in page
 
 
-def test_the_page_shows_what_came_back(signed_in, tmp_path):
-    path = write_csv(tmp_path / "a.csv", HEADER, ROBIN)
+@pytest.mark.parametrize(
+    ("language", "column", "reason"),
+    [("en", "team", "There is no such team"), ("zh_CN", "班组", "没有这个班组")],
+)
+def test_the_page_shows_what_came_back(signed_in, tmp_path, language, column, reason):
+    page = handed_in(signed_in("operations_manager"), write_csv(tmp_path / "a.csv", HEADER, ROBIN), language)
+    assert reason in page
+    assert f"<code>{column}</code>" in page
+
+
+def test_columns_that_are_missing_are_named_as_the_reader_calls_them(signed_in, tmp_path):
+    path = write_csv(tmp_path / "a.csv", "工号,姓名,英文名,座席类型,等级", "1001,小王,,技术服务,特级")
+    assert "缺少列：班组, 入职日期。" in handed_in(signed_in("operations_manager"), path, "zh_CN")
+
+
+def handed_in(browser, path, language: str) -> str:
+    browser.set_cookie("language", language)
     with path.open("rb") as file:
-        page = (
-            signed_in("operations_manager").post("/organisation/import", data={"file": (file, "a.csv")}).text
-        )
-    assert "There is no such team" in page
+        return browser.post("/organisation/import", data={"file": (file, "a.csv")}).text
 
 
 def test_a_form_without_a_file_says_so(signed_in):

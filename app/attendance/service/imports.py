@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.attendance import queries
 from app.attendance.models import DutyDay, LoginRecord
-from app.attendance.service.intake import OFF, LoginRow, RosterRow, read_logins, read_roster
+from app.attendance.service.intake import HEADINGS_ZH, OFF, LoginRow, RosterRow, read_logins, read_roster
 from app.engines.duty.rules import load_attendance
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -44,7 +44,7 @@ def import_logins(actor: Actor, path: Path, zone: ZoneInfo, name: str | None = N
     """
     require(actor, Permission.ATTENDANCE_IMPORT)
     rows, rejected = read_logins(path, zone)
-    outcome, stored = Imported(rejected=rejected), _stored_logins(rows)
+    outcome, stored = Imported(rejected=rejected, names=HEADINGS_ZH), _stored_logins(rows)
     logout = {key: at for key, (_id, at) in stored.items()}
     touched = _merge_logins(rows, logout, outcome)
     new = [key for key in touched if key not in stored]
@@ -74,7 +74,7 @@ def import_roster(actor: Actor, path: Path, name: str | None = None) -> Imported
     require(actor, Permission.ATTENDANCE_IMPORT)
     shifts = read_rules("attendance.yaml", load_attendance).value.shifts
     rows, rejected = read_roster(path, shifts)
-    outcome, stored = Imported(rejected=rejected), _stored_duty(rows)
+    outcome, stored = Imported(rejected=rejected, names=HEADINGS_ZH), _stored_duty(rows)
     planned = dict(stored)
     _merge_duty(rows, planned, outcome)
     changed = {key: shift for key, shift in planned.items() if stored.get(key, OFF) != shift}

@@ -14,7 +14,7 @@ from app.foundation.i18n import _
 LOGIN_COLUMNS = ("agent_number", "logged_in_at", "logged_out_at")
 ROSTER_COLUMNS = ("agent_number", "day", "shift")
 OFF = "off"  # in a roster: the agent is not on duty (any more) that day
-_CHINESE = {
+HEADINGS_ZH = {
     "工号": "agent_number",
     "登录时间": "logged_in_at",
     "登出时间": "logged_out_at",
@@ -47,12 +47,12 @@ def read_logins(path: Path, zone: ZoneInfo) -> tuple[list[LoginRow], list[Reject
     Times are ISO, with an offset or by the clock of ``zone``. Raises InvalidInput for a file that is no
     table or lacks a column.
     """
-    return read_handed_in(path, LOGIN_COLUMNS, _CHINESE, lambda line, cells: _login(line, cells, zone))
+    return read_handed_in(path, LOGIN_COLUMNS, HEADINGS_ZH, lambda line, cells: _login(line, cells, zone))
 
 
 def read_roster(path: Path, shifts: Mapping[str, object]) -> tuple[list[RosterRow], list[Rejection]]:
     """Duty days of a CSV or XLSX file and the rows that cannot be read; ``shifts``: the known patterns."""
-    return read_handed_in(path, ROSTER_COLUMNS, _CHINESE, lambda line, cells: _duty(line, cells, shifts))
+    return read_handed_in(path, ROSTER_COLUMNS, HEADINGS_ZH, lambda line, cells: _duty(line, cells, shifts))
 
 
 def _login(line: int, cells: Cells, zone: ZoneInfo) -> LoginRow:

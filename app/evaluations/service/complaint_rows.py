@@ -11,7 +11,7 @@ from app.foundation.handed_in import Cells, Rejection, Wrong, day_in, filled_in,
 from app.foundation.i18n import _
 
 COLUMNS = ("complaint_number", "complained_on", "channel", "call_id")
-_CHINESE = {
+HEADINGS_ZH = {
     "投诉编号": "complaint_number", "投诉日期": "complained_on", "投诉渠道": "channel", "通话编号": "call_id",
     "原因": "reason",
 }  # fmt: skip
@@ -31,7 +31,7 @@ class ComplaintRow(NamedTuple):
 
 def read_complaints(path: Path, today: date) -> tuple[list[ComplaintRow], list[Rejection]]:
     """The rows of a CSV or XLSX table; InvalidInput where a column is missing."""
-    return read_handed_in(path, COLUMNS, _CHINESE, lambda line, cells: _row(line, cells, today))
+    return read_handed_in(path, COLUMNS, HEADINGS_ZH, lambda line, cells: _row(line, cells, today))
 
 
 def _row(line: int, cells: Cells, today: date) -> ComplaintRow:

@@ -15,7 +15,7 @@ from app.evaluations.queries.own_case import OWN_CASE
 from app.evaluations.queries.picks import calls_by_id, complaints_of
 from app.evaluations.queries.room import had_before, room_from
 from app.evaluations.service.assignment import Given, give
-from app.evaluations.service.complaint_rows import ComplaintRow, read_complaints
+from app.evaluations.service.complaint_rows import HEADINGS_ZH, ComplaintRow, read_complaints
 from app.evaluations.service.picking import check_terms, keep_pick
 from app.foundation import clock
 from app.foundation.access.actor import Actor
@@ -41,7 +41,7 @@ def import_complaints(actor: Actor, path: Path, reason: str, zone: ZoneInfo, nam
     """
     require(actor, Permission.EVALUATION_PICK)
     rows, rejected = read_complaints(path, clock.today(zone))
-    outcome = Imported(rejected=rejected)
+    outcome = Imported(rejected=rejected, names=HEADINGS_ZH)
     due = _not_yet_given(rows, outcome)
     outcome.new = _give_all(actor, due, reason, zone, outcome)
     outcome.rejected.sort(key=lambda one: one.line)

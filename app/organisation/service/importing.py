@@ -21,7 +21,7 @@ from app.foundation.i18n import LazyString, _
 from app.foundation.storage import content_hash
 from app.organisation.models import Agent, Gender, Grade, SeatType, Team
 from app.organisation.queries import list_agents, list_teams
-from app.organisation.service.rows import AgentRow, read_agents
+from app.organisation.service.rows import HEADINGS_ZH, AgentRow, read_agents
 from app.organisation.service.saving import end_access, save_agent, save_team
 
 
@@ -49,7 +49,7 @@ def import_agents(actor: Actor, path: Path, today: date, name: str | None = None
     """
     require(actor, Permission.ORGANISATION_MANAGE)
     rows, rejected = read_agents(path)
-    outcome, centre = Imported(rejected=rejected), _Centre(actor, rows)
+    outcome, centre = Imported(rejected=rejected, names=HEADINGS_ZH), _Centre(actor, rows)
     for row in rows:
         try:
             state = centre.take(row)
