@@ -12,13 +12,14 @@ from app.attendance import policy, queries
 from app.attendance.forms import LOGINS, ExcuseForm, ImportForm
 from app.attendance.service.excuses import accept_excuse
 from app.attendance.service.imports import import_logins, import_roster
+from app.attendance.service.intake import HEADINGS_ZH, LOGIN_COLUMNS, ROSTER_COLUMNS
 from app.engines.duty.rules import ExcuseKind, load_attendance
 from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.access.roles import Role
 from app.foundation.db import transaction
 from app.foundation.errors import AppError, InvalidInput, NotFound
-from app.foundation.handed_in import Imported
+from app.foundation.handed_in import Imported, called
 from app.foundation.i18n import _
 from app.foundation.rulebook import read_rules
 from app.foundation.web.blueprint import Pages, actor
@@ -77,7 +78,7 @@ def add_excuse(agent_id: int, month: str) -> ResponseReturnValue:
 @pages.page("/attendance/import", needs=Permission.ATTENDANCE_IMPORT)
 def show_import() -> ResponseReturnValue:
     """Where login records and rosters are handed in."""
-    return render_template("attendance/import.html", form=ImportForm(), outcome=None)
+    return _import_page(ImportForm())
 
 
 @pages.action("/attendance/import", needs=Permission.ATTENDANCE_IMPORT)
@@ -85,13 +86,22 @@ def take_import() -> ResponseReturnValue:
     """Take a file and say what became of each row."""
     form = ImportForm()
     if not form.validate_on_submit():
-        return render_template("attendance/import.html", form=form, outcome=None), 400
+        return _import_page(form), 400
     try:
         outcome = _imported(form.kind.data, form.file.data)
     except AppError as error:
         form.file.errors = [str(error)]
-        return render_template("attendance/import.html", form=form, outcome=None), error.status
-    return render_template("attendance/import.html", form=form, outcome=outcome, file=form.file.data.filename)
+        return _import_page(form), error.status
+    return _import_page(form, outcome, form.file.data.filename)
+
+
+def _import_page(form: ImportForm, outcome: Imported | None = None, file: str = "") -> str:
+    return render_template(
+        "attendance/import.html",
+        form=form, outcome=outcome, file=file,
+        login_columns=called(LOGIN_COLUMNS, HEADINGS_ZH),
+        roster_columns=called(ROSTER_COLUMNS, HEADINGS_ZH),
+    )  # fmt: skip
 
 
 def _imported(kind: str, file: FileStorage) -> Imported:

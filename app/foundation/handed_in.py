@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -40,9 +40,14 @@ class Imported:
     rejected: list[Rejection] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def sent_back(self) -> list[Rejection]:
+        """The rows that were not taken, in the order of the table."""
+        return sorted(self.rejected, key=lambda row: row.line)
+
     def heading(self, column: str) -> str:
         """What the reader calls a column."""
-        return headings(self.names).get(column, column)
+        return called([column], self.names)[0]
 
 
 class Wrong(Exception):
@@ -67,7 +72,7 @@ def read_handed_in(
     ]
     if not table:
         raise InvalidInput(_("The table holds no rows below its first one, which names the columns."))
-    _check_columns(needed, {name for _line, cells in table for name in cells}, headings(names))
+    _check_columns(needed, {name for _line, cells in table for name in cells}, names)
     rows: list[R] = []
     rejected: list[Rejection] = []
     for line, cells in table:
@@ -80,7 +85,7 @@ def read_handed_in(
 
 def print_imported(outcome: Imported) -> None:
     """On the console: the counts, and on its error channel each row that came back."""
-    for row in outcome.rejected:
+    for row in outcome.sent_back:
         click.echo(f"line {row.line}, {row.column} {row.value!r}: {row.reason}", err=True)
     click.echo(
         f"new {outcome.new}, changed {outcome.changed}, unchanged {outcome.unchanged},"
@@ -88,18 +93,18 @@ def print_imported(outcome: Imported) -> None:
     )
 
 
-def headings(names: Mapping[str, str]) -> dict[str, str]:
-    """By column its heading for who reads Chinese, of several the first; others know it by its own name."""
-    return {} if language() == "en" else {column: name for name, column in reversed(list(names.items()))}
+def called(columns: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Columns as the reader calls them: in Chinese by heading (of several the first)."""
+    headings = {column: name for name, column in reversed(list(names.items()))}
+    return [column if language() == "en" else headings.get(column, column) for column in columns]
 
 
-def _check_columns(needed: Sequence[str], there: set[str], called: Mapping[str, str]) -> None:
+def _check_columns(needed: Sequence[str], there: set[str], names: Mapping[str, str]) -> None:
     if missing := [name for name in needed if name not in there]:
         raise InvalidInput(
             _(
                 "Columns are missing: %(missing)s. The first row must name %(columns)s.",
-                missing=", ".join(called.get(name, name) for name in missing),
-                columns=", ".join(called.get(name, name) for name in needed),
+                missing=", ".join(called(missing, names)), columns=", ".join(called(needed, names)),
             )
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from app.foundation import clock
 from app.foundation.access.permissions import Permission
 from app.foundation.db import transaction
 from app.foundation.errors import AppError
-from app.foundation.handed_in import Imported, headings
+from app.foundation.handed_in import Imported, called
 from app.foundation.spreadsheet import write_workbook
 from app.foundation.web.blueprint import Pages, actor
 from app.foundation.web.uploads import uploaded
@@ -66,10 +66,9 @@ def take_import() -> ResponseReturnValue:
 
 
 def _import_page(form: AgentsForm, outcome: Imported | None = None, file: str = "") -> str:
-    called = headings(HEADINGS_ZH)
     return render_template(
         "organisation/import.html",
         form=form, outcome=outcome, file=file,
-        columns=[called.get(one, one) for one in COLUMNS],
-        more=[called.get(one, one) for one in MORE_COLUMNS],
+        columns=called(COLUMNS, HEADINGS_ZH),
+        more=called(MORE_COLUMNS, HEADINGS_ZH),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from sqlalchemy import select
@@ -149,3 +150,11 @@ def test_an_excuse_for_a_day_off_is_refused_in_words(agent, signed_in):
 def test_an_excuse_without_reason_is_asked_for_one(agent, signed_in):
     browser = signed_in("operations_manager")
     assert browser.post(f"{address(agent)}/excuses", data=EXCUSE | {"reason": ""}).status_code == 400
+
+
+def test_rows_come_back_in_the_order_of_the_table_with_the_headings_that_the_page_asks_for(agent, signed_in):
+    browser = signed_in("operations_manager")
+    browser.set_cookie("language", "zh_CN")
+    page = upload(browser, "工号,登录时间,登出时间\nnobody,2026-10-13 08:40,\n1001,soon,").text
+    told = re.findall(r"<code>([^<]*)</code>", page)
+    assert told == ["工号", "登录时间", "工号, 登录时间, 登出时间", "工号, 日期, 班次"]

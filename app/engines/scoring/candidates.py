@@ -9,7 +9,8 @@ So the first piece stands just where the literal begins, and the last one where 
 
 All pieces of all phrases are looked for at once: each run of letters as long as a piece is looked up by its
 hash, as Karp and Rabin do for one (1987, *Efficient randomized pattern-matching algorithms*). What is found
-counts where units begin and end as they would have to, and the letters are there (``letter_counts``).
+counts where units begin and end as they would have to, and the letters are there to both sides of it
+(``letter_counts``).
 """
 
 from __future__ import annotations

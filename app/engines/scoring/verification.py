@@ -137,12 +137,12 @@ def _nearest(
     first, last = table[atom, _FIRST], length - table[atom, _FINAL]
     found, fewest, edits = 0, most + 1, length
     is_short, passed = length <= _BLOCK, 0
-    if not is_short:
-        _begin(columns, 0, length)
-    else:
+    if is_short:
         # After letters that are alike the column is known; no end is near enough before so many are missing.
         passed = max(min(alike, length - most - 1), 0)
         edits -= passed
+    else:
+        _begin(columns, 0, length)
     vp, vn = _ALL << np.uint64(passed), ~(_ALL << np.uint64(passed))  # the column stays in registers
     for end in range(begin + passed + 1, min(begin + length + most, len(marks)) + 1):
         if marks[end - 1] == BREAK:

@@ -44,7 +44,6 @@ def import_complaints(actor: Actor, path: Path, reason: str, zone: ZoneInfo, nam
     outcome = Imported(rejected=rejected, names=HEADINGS_ZH)
     due = _not_yet_given(rows, outcome)
     outcome.new = _give_all(actor, due, reason, zone, outcome)
-    outcome.rejected.sort(key=lambda one: one.line)
     record(
         actor, AuditTag.COMPLAINTS_IMPORTED, "file", None, file=name, digest=content_hash(path),
         new=outcome.new, unchanged=outcome.unchanged, rejected=len(outcome.rejected),

@@ -58,7 +58,6 @@ def import_agents(actor: Actor, path: Path, today: date, name: str | None = None
             outcome.rejected.append(Rejection(row.line, wrong.column, value, wrong.reason))
         else:
             setattr(outcome, state, getattr(outcome, state) + 1)
-    outcome.rejected.sort(key=lambda one: one.line)
     end_access(actor, today)
     record(
         actor, AuditTag.AGENTS_IMPORTED, "file", None, file=name or path.name, digest=content_hash(path),
